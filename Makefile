@@ -1,0 +1,71 @@
+# Every target sets itself up; `make serve` and `make test` are the two to know.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup serve test lint unit extension browser bench train quality clean
+
+PYTHON ?= python3
+PORT ?= 5000
+DATA ?= ../shared/data
+BIN := .venv/bin
+NODE_PATH_FIRST := PATH="$(CURDIR)/$(BIN):$$PATH"
+RUN_STAMP := .venv/.installed-run
+DEV_STAMP := .venv/.installed-dev
+NODE_STAMP := extension/node_modules/.installed
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+help:  ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
+
+setup: $(RUN_STAMP)  ## create .venv and install the pinned requirements
+
+$(RUN_STAMP): requirements.txt
+	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Hearsay needs Python 3.11 or newer with venv: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(PIP_INSTALL) -r requirements.txt
+	@touch $@
+
+$(DEV_STAMP): $(RUN_STAMP) requirements-dev.txt
+	$(PIP_INSTALL) -r requirements-dev.txt
+	@touch $@
+
+$(NODE_STAMP): $(DEV_STAMP) extension/package.json extension/package-lock.json
+	cd extension && $(NODE_PATH_FIRST) npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+browser:  ## install Chromium by apt, if there is none
+	@test -x /usr/lib/chromium/chromium || { \
+	  as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  $$as_root apt-get update && $$as_root apt-get install -y --no-install-recommends chromium; }
+
+serve: $(RUN_STAMP)  ## the API and its page on 127.0.0.1:5000 (PORT=…)
+	@PORT=$(PORT) $(BIN)/python -m gunicorn --config api/gunicorn.conf.py "api:create_app()"
+
+extension: $(NODE_STAMP)  ## extension/dist/chrome and extension/dist/firefox, ready to load
+	cd extension && $(NODE_PATH_FIRST) npm run --silent build
+
+test: lint unit  ## everything: lint, types, every test, the browser's too
+
+lint: $(DEV_STAMP) $(NODE_STAMP)  ## ruff, mypy --strict, tsc, prettier
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	cd extension && $(NODE_PATH_FIRST) npm run --silent check
+
+unit: $(DEV_STAMP) extension browser
+	cd extension && $(NODE_PATH_FIRST) npm run --silent test
+	$(BIN)/python -m pytest
+
+bench: $(RUN_STAMP)  ## sentences a second, beside the floor of the work
+	$(BIN)/python -m model.bench
+
+train: $(RUN_STAMP)  ## retrain from DATA=… into var/candidate
+	$(BIN)/python -m training train --data $(DATA)/news-train.jsonl \
+	  --attribution $(DATA)/polnear.train.jsonl.gz --reference $(DATA)/articles.jsonl.gz \
+	  --out var/candidate
+
+quality: $(RUN_STAMP)  ## the figures of the served model on DATA=…/news-dev.jsonl
+	$(BIN)/python -m training evaluate --data $(DATA)/news-dev.jsonl
+
+clean:  ## remove what the other targets made, but not var/
+	rm -rf .venv extension/node_modules extension/dist extension/.wxt extension/.output

@@ -1,0 +1,90 @@
+"""A scored article as the plain dict that `/v1/score` sends and `model score --json` prints."""
+
+from typing import Any
+
+from model.document import Article, Sentence
+from model.labels import Label
+from model.offsets import Offsets, OffsetUnit
+
+_ROUND = 4  # digits of a probability: finer than its standard error ever is
+
+
+def answer(article: Article, unit: OffsetUnit = OffsetUnit.UTF16) -> dict[str, Any]:
+    """Return `article` in the shape of the API contract, with offsets in `unit`.
+
+    Feedback tokens are the service's business, and added there.
+    """
+    offsets = Offsets(article.text, unit)
+    body: dict[str, Any] = {
+        "model": {
+            "id": article.model_id,
+            "thresholds": {label.value: value for label, value in article.thresholds.items()},
+        },
+        "offset_unit": unit.value,
+        "text_length": offsets.length,
+        "complete": article.complete,
+        "warnings": [{"code": w.code, "detail": w.detail} for w in article.warnings],
+        "article": _summary(article),
+        "sentences": [_sentence(s, article, offsets) for s in article.sentences],
+    }
+    if article.next_start is not None:
+        body["next_start"] = offsets.from_codepoint(article.next_start)
+    return body
+
+
+def _summary(article: Article) -> dict[str, Any]:
+    summary = article.summary
+    return {
+        "credibility": summary.credibility,
+        "interval": None if summary.interval is None else list(summary.interval),
+        "formula": summary.formula,
+        "sentence_count": summary.sentence_count,
+        "labels": {
+            label.value: None
+            if (part := summary.labels.get(label)) is None
+            else {
+                "flagged": part.flagged,
+                "rate": None if part.rate is None else round(part.rate, _ROUND),
+                "percentile": part.percentile,
+            }
+            for label in Label
+        },
+    }
+
+
+def _sentence(sentence: Sentence, article: Article, offsets: Offsets) -> dict[str, Any]:
+    body: dict[str, Any] = {
+        "start": offsets.from_codepoint(sentence.start),
+        "end": offsets.from_codepoint(sentence.end),
+        "labels": scores(sentence),
+    }
+    if article.explained:
+        body["cues"] = cues(sentence, article.text, offsets)
+    return body
+
+
+def scores(sentence: Sentence) -> dict[str, Any]:
+    """Return `{label: {"probability", "flagged"} | None}` for every label."""
+    return {
+        label.value: None
+        if (score := sentence.labels.get(label)) is None
+        else {"probability": round(score.probability, _ROUND), "flagged": score.flagged}
+        for label in Label
+    }
+
+
+def cues(sentence: Sentence, text: str, offsets: Offsets) -> list[dict[str, Any]]:
+    """Return the sentence's cues, each with its verbatim text and offsets in the client's unit."""
+    found = []
+    for cue in sentence.cues:
+        entry: dict[str, Any] = {
+            "start": offsets.from_codepoint(cue.start),
+            "end": offsets.from_codepoint(cue.end),
+            "label": cue.label.value,
+            "text": text[cue.start : cue.end],
+            "weight": round(cue.weight, _ROUND),
+        }
+        if cue.kind is not None:
+            entry["kind"] = cue.kind.value
+        found.append(entry)
+    return found

@@ -1,0 +1,98 @@
+"""What travels between the rooms: spans, cues, scored sentences, the scored article.
+
+All offsets are half-open and count code points, as Python does, into the text that was scored;
+`answer.py` translates them for clients that count UTF-16 code units.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from model.labels import CueKind, Label
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text, `start` ≤ offset < `end`, in code points."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """The words that carry a label; `weight` is the probability (0–1) that they do."""
+
+    start: int
+    end: int
+    label: Label
+    weight: float
+    kind: CueKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LabelScore:
+    """A label's calibrated probability (0–1), and whether it reaches the threshold in use."""
+
+    probability: float
+    flagged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A scored sentence. A label the model was not trained for is None."""
+
+    start: int
+    end: int
+    labels: Mapping[Label, LabelScore | None]
+    cues: tuple[Cue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A warning that goes with an answer: a stable code, and a sentence for people."""
+
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSummary:
+    """One label over an article.
+
+    `flagged` counts sentences; `rate` is 0–1 (None where there is nothing to take a rate of);
+    `percentile` is 0–100 among the reference articles (None without a reference).
+    """
+
+    flagged: int
+    rate: float | None
+    percentile: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The article as a whole. `credibility` and `interval` (0–100) are None when not rateable."""
+
+    sentence_count: int
+    labels: Mapping[Label, LabelSummary | None]
+    credibility: int | None
+    interval: tuple[int, int] | None
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A scored text: what `Scorer.score` returns.
+
+    `complete` is False when the text has more sentences than one answer holds; `next_start` is
+    then the offset (code points) to go on from.
+    """
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    summary: Summary
+    complete: bool
+    next_start: int | None
+    warnings: tuple[Notice, ...]
+    model_id: str
+    thresholds: Mapping[Label, float]
+    explained: bool
