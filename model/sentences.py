@@ -14,6 +14,7 @@ _CJK_STOPS = "。！？｡"  # written without a space behind them
 _STOPS = ".!?…‼⁇⁈⁉؟۔।॥։።" + _CJK_STOPS
 _CLOSERS = "\"'”’»›)]}」』）】〉》〕］"
 _CLOSING_QUOTES = frozenset("\"'”’»›」』")
+_CANNOT_BEGIN = frozenset([*_STOPS, *_CLOSERS, *",;:", ""])
 _OPENERS = "\"'“‘«‹„([{「『（【〈《〔［"
 
 _STOP_SET = re.escape(_STOPS)
@@ -31,15 +32,18 @@ _BULLET = re.compile(r"[•‣◦▪●■►▶✓*-]\s|\d{1,2}[.)]\s")
 _TITLES = """
     Mr Mrs Ms Mx Dr Drs Prof Profs Sen Sens Rep Reps Gov Govs Gen Gens Lt Col Cols Capt Cmdr
     Cdr Sgt Cpl Maj Adm Pvt Pfc Spc Brig Rev Revs Fr Msgr Hon Pres Sec Supt Det Insp Atty Amb
-    Messrs Mme Mlle Mt vs v viz cf ca e.g i.e Lt.Col Asst Assoc Dep Ald Del Sgts Ofc Rt
+    Messrs Mme Mlle Mt Asst Assoc Dep Ald vs v viz cf ca e.g i.e
+    MR MRS MS DR SEN REP GOV GEN LT
 """
-_NUMBERED = "No Nos no nos p pp Fig Figs fig Vol vol Art Ch ch Eq Sect Pt Rs Op op c"
-_MAYBE_LAST = """
+_NUMBERED = """
+    No Nos no nos p pp Fig Figs fig Vol vol Art Ch ch Eq Sect Pt Rs Op op c
     Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun
-    Inc Corp Co Cos Ltd Bros Plc Jr Sr Esq Ph.D St Ste Ave Blvd Rd Hwy Sq Pkwy Ft Dept Depts
-    Assn Univ Natl Intl Bldg Apt al approx est Est Mfg Ed Eds Cie Ala Ariz Ark Calif Colo Conn
-    Dak Fla Ga Ill Ind Kan Kans Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ont Ore Pa Penn
-    Que Tenn Tex Va Vt Wash Wis Wyo Yahoo Jeb Jeopardy
+"""
+_MAYBE_LAST = """
+    Inc Corp Co Cos Ltd Bros Plc Jr Sr Esq St Ste Ave Blvd Rd Hwy Sq Pkwy Ft Dept Depts Assn Univ
+    Natl Intl Bldg Apt al approx est Mfg Cie Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan
+    Kans Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ont Ore Pa Que Tenn Tex Va Vt Wash Wis
+    Wyo ST JR INC CORP
 """
 #: Words before a dot that leave the sentence open, however the next word begins.
 _NEVER_LAST = frozenset(_TITLES.split())
@@ -48,43 +52,54 @@ _BEFORE_NUMBER = frozenset(_NUMBERED.split())
 #: Words before a dot that leave it open unless the next word is one that begins sentences.
 _AMBIGUOUS = frozenset(_MAYBE_LAST.split())
 _CLOCK = frozenset(["a.m", "p.m", "A.M", "P.M"])
+_EXCLAIMED_NAMES = frozenset(["Yahoo", "Jeb", "Jeopardy"])
 _ABBREVIATION_LENGTH = 12  # a longer word before a dot is a word
-_DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")  # U.S, D.C, Ph.D, e.g
+_DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")  # U.S, D.C, Ph.D, J.R.R
+_LIST_NUMBER = re.compile(r"\d{1,3}|[IVX]{1,5}|[A-Za-z]")
 
 _STARTERS = """
-    A According After All Although Also An And Another Any Are As Asked At Because Before Both
-    But By Can Could Critics Despite Did Do Does During Each Earlier Even Every Experts Few For
-    From Given Had Has Have He Her Here His How However I If In Instead Is It Its Just Last Later
-    Like Many Maybe Meanwhile More Moreover Most Much My Neither Nevertheless No Nobody None Nor
-    Not Nothing Now Of Officials On Once One Only Or Other Others Our Over People Perhaps Police
-    She Should Since So Some Soon Still Such That The Their Then There These They This Those
-    Though Through Thus To Today Under Unlike Until Was We Were What When Whether Which While Who
-    Why Will With Without Would Yes Yet You Your
+    A According Across After All Although Also Amid Among An Another Any As Asked Because Before
+    Both But Despite During Each Earlier Even Every Few For From Given He Her Here His How However
+    I If In Instead It Its Just Last Later Like Many Maybe Meanwhile More Moreover Most Much My
+    Neither Nevertheless No Nobody None Nor Not Nothing Now On Once One Only Other Others Our
+    Perhaps She Since So Some Soon Still Such That The Their Then There These They This Those
+    Though Three Through Thus Today Two Unlike Until We What When Whether Which While Who Why Yes
+    Yet You Your
+"""
+#: These begin sentences too, but in a headline ("U.S. Is Said To …") they only go on with it.
+_LOWER_STARTERS = """
+    And Are At By Can Could Did Do Does Had Has Have Is Of Or Over Should To Under Was Were Will
+    With Without Would
 """
 _STARTER = re.compile(
-    rf"[{re.escape(_OPENERS)}]{{0,3}}(?:(?:{'|'.join(_STARTERS.split())})(?![\w.-])|M(?:rs?|s)\.\s)"
+    rf"[{re.escape(_OPENERS)}]{{0,3}}(?:"
+    rf"(?:{'|'.join(_STARTERS.split())})(?![\w.-])"
+    rf"|(?:{'|'.join(_LOWER_STARTERS.split())})\s[a-z]"
+    r"|M(?:rs?|s)\.\s)"
 )
 _AFTER_CLOCK = re.compile(
-    r"\(|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
-    r"|Eastern|Central|Mountain|Pacific|Greenwich|Local|Israel|Moscow)"
-    r"|(?:[ECMP][SD]?T|GMT|BST|UTC|CET|HST|AKDT)\b"
+    r"[(—–-]|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+    r"|(?:[ECMP]\.?(?:[SD]\.?)?T|GMT|BST|UTC|CET|HST|AKDT|Eastern|Central|Mountain|Pacific)\b"
+    r"|[A-Z][a-z]{0,15}\s[Tt]ime\b"
 )
 _LEAD_IN = re.compile(rf"[{re.escape(_OPENERS)}—–\-•*_\s]{{0,8}}")
 # “Who asked?” Jane Roe wondered: a question or a cry in quotes, and then who uttered it.
 _SPEAKER = re.compile(
+    r"(?!(?:If|When|As|But|And|While|After|Before|Then|What|That|So|In|On|At)\s)"
     r"(?:[A-Z][\w’'-]{0,20}\.?,?\s){1,4}"
     r"(?:said|says|asked|asks|told|wrote|writes|tweeted|added|shouted|yelled|cried|exclaimed"
     r"|wondered|replied|responded|demanded|declared|continued|joked|quipped|screamed|posted)\b"
 )
+_ADDRESS = re.compile(r"[\w.-]{1,30}@|(?:Com|Org|Net|Gov|Edu|Co|Io|Tv)\b")
 _PARENTHESIS = 200  # how far back the bracket that ")" closes is looked for
 
 
 def split(text: str) -> list[Span]:
-    """Return the sentences of `text` in order, in code points.
+    r"""Return the sentences of `text` in order, in code points.
 
     Spans neither start nor end with white space, do not overlap, and hold every character that
-    is not white space. Two line breaks with nothing but blanks between them ("\\n\\n",
-    "\\r\\n\\r\\n") or U+2029 always end a sentence; one line break does only before a bullet.
+    is not white space. Two line breaks with nothing but blanks between them ("\n\n",
+    "\r\n\r\n") or U+2029 always end a sentence; one line break does only before a bullet.
     """
     spans: list[Span] = []
     length = len(text)
@@ -142,7 +157,7 @@ def _can_begin(text: str, position: int) -> bool:
     following = text[position : position + 2]
     if following[:1].islower():
         return following[1:].isupper()  # iPhone, eBay
-    return following[:1] not in {*_STOPS, *_CLOSERS, *",;:", ""}
+    return following[:1] not in _CANNOT_BEGIN
 
 
 def _dot_ends(text: str, start: int, candidate: re.Match[str]) -> bool:
@@ -153,16 +168,16 @@ def _dot_ends(text: str, start: int, candidate: re.Match[str]) -> bool:
     if not words or window[-1].isspace():
         return True
     word = words[-1].lstrip(_OPENERS + "—–/-")
-    if word in _NEVER_LAST:
+    is_list_number = dot - len(word) == start and _LIST_NUMBER.fullmatch(word)
+    if word in _NEVER_LAST or is_list_number:
         return False
     if word in _BEFORE_NUMBER:
         return not text[following].isdigit()
     if word in _CLOCK:
         return _AFTER_CLOCK.match(text, following) is None
-    if word in _AMBIGUOUS or len(word) == 1 and word.isalpha() or _DOTTED.fullmatch(word):
+    if word in _AMBIGUOUS or (len(word) == 1 and word.isalpha()) or _DOTTED.fullmatch(word):
         return _STARTER.match(text, following) is not None
-    is_first = dot - len(word) == start
-    return not (is_first and len(word) <= 3 and word.isdecimal())  # "1. The first point"
+    return True
 
 
 def _outcry_ends(text: str, start: int, candidate: re.Match[str]) -> bool:
@@ -174,7 +189,7 @@ def _outcry_ends(text: str, start: int, candidate: re.Match[str]) -> bool:
         opened = text.rfind("(", max(start, mark - _PARENTHESIS), mark)
         return opened <= start or _STARTER.match(text, following) is not None
     word = text[max(start, mark - _ABBREVIATION_LENGTH) : mark].rpartition(" ")[2]
-    return word not in _AMBIGUOUS or _STARTER.match(text, following) is not None
+    return word not in _EXCLAIMED_NAMES or _STARTER.match(text, following) is not None
 
 
 def _is_unspaced_boundary(text: str, candidate: re.Match[str]) -> bool:
@@ -187,6 +202,8 @@ def _is_unspaced_boundary(text: str, candidate: re.Match[str]) -> bool:
     if run[0] in _CJK_STOPS:
         return run[-1] not in _CLOSERS or text[following] in _OPENERS
     before, after = text[max(0, mark - 3) : mark], text[following : following + 2]
+    if _ADDRESS.match(text, following):
+        return False
     return (
         len(before) == 3
         and before.islower()
