@@ -1,0 +1,26 @@
+"""The application factory."""
+
+import os
+from collections.abc import Mapping
+
+from flask import Flask
+
+from api import guard, logs, problems, routes, services, settings
+
+
+def create_app(config: Mapping[str, str] | None = None) -> Flask:
+    """Return the service, set up by `config` (default: the environment) as `api.settings` says.
+
+    Raises SettingsError when a setting cannot be used.
+    """
+    values = settings.read(os.environ if config is None else config)
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = values.max_body
+    app.config["MAX_FORM_MEMORY_SIZE"] = values.max_body
+    logs.configure(access=values.access_log)
+    services.register(app, values)
+    logs.register(app)  # first of these: the others' answers carry the request's id
+    guard.register(app, values.hosts)
+    problems.register(app)
+    routes.register(app)
+    return app

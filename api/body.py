@@ -1,0 +1,89 @@
+"""Reads a request's body as JSON, strictly: RFC 8259 in UTF-8, and nothing else."""
+
+import codecs
+import json
+from typing import Any, NoReturn
+
+from flask import request
+from gunicorn.http.errors import ParseException  # type: ignore[import-untyped]  # gunicorn ships no types
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from api.problem_types import PROBLEM_TYPES
+from api.problems import Fault, Problem
+
+
+def json_object() -> dict[str, Any]:
+    """Return the object that the body of the current request is.
+
+    Raises Problem: 415 for another media type or a compressed body, 413 for too long a body, 400
+    for what is not JSON, 422 for JSON that is not an object.
+    """
+    _check_encoding()
+    _check_media_type()
+    value = parse(read())
+    if not isinstance(value, dict):
+        fault = Fault("", "wrong_type", "The body must be a JSON object.")
+        raise Problem("invalid_request", fault.detail, errors=[fault])
+    return value
+
+
+def read() -> bytes:
+    """Return the body of the current request.
+
+    Raises Problem if it is longer than allowed (413), or not sent as announced (400).
+    """
+    try:
+        return request.get_data(cache=False)
+    except RequestEntityTooLarge:
+        raise body_too_large() from None
+    except (ParseException, OSError):  # from gunicorn: a broken chunk, or the client has gone
+        raise _problem("bad_request") from None
+
+
+def body_too_large() -> Problem:
+    """Return the problem of a body over the limit, which it names."""
+    return Problem(
+        "body_too_large",
+        f"The body of a request can be at most {request.max_content_length:,} bytes long.",
+    )
+
+
+def parse(body: bytes) -> Any:
+    """Return the JSON value in `body`; raises Problem (400) if it is none.
+
+    Escaped lone surrogates are kept as they are; a byte order mark is ignored.
+    """
+    try:
+        text = body.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Problem("not_utf8", f"Byte {error.start} of the body is not UTF-8.") from None
+    try:
+        return json.loads(text, parse_constant=_refuse_constant)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise Problem("malformed_json", f"The body stops being JSON at {place}.") from None
+    except RecursionError:
+        raise _problem("json_too_deep") from None
+    except ValueError:  # Python refuses to read whole numbers of more than 4,300 digits
+        raise Problem("malformed_json", "The body holds a number with too many digits.") from None
+
+
+def _check_encoding() -> None:
+    encoding = request.headers.get("Content-Encoding", "").strip().lower()
+    if encoding not in {"", "identity"}:
+        advice = PROBLEM_TYPES["unsupported_encoding"].advice
+        raise Problem("unsupported_encoding", advice, headers={"Accept-Encoding": "identity"})
+
+
+def _check_media_type() -> None:
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    if request.mimetype != "application/json" or charset not in {"utf-8", "utf8", "us-ascii"}:
+        raise _problem("unsupported_media_type")
+
+
+def _refuse_constant(_: str) -> NoReturn:
+    raise Problem("malformed_json", "NaN and Infinity are not JSON numbers.")
+
+
+def _problem(code: str) -> Problem:
+    return Problem(code, PROBLEM_TYPES[code].advice)

@@ -1,0 +1,94 @@
+"""Who may talk to the service from a browser, and what its answers let a browser do.
+
+* A page of another site must not reach a service on loopback by pointing its own name at it (DNS
+  rebinding): the Host header must name this machine.
+* Nor may it post to it across origins. The background of a browser extension may: it needs no
+  CORS, and identifies itself by the scheme of its origin.
+"""
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+
+from api.problem_types import PROBLEM_TYPES
+from api.problems import Problem
+
+_EXTENSION_SCHEMES = frozenset({"chrome-extension", "moz-extension", "safari-web-extension"})
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# Probes address a machine by whatever name they know, and their answers tell nothing.
+_ANY_HOST = frozenset({"/healthz", "/readyz"})
+
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    # Not "no-referrer": under it browsers send "Origin: null" with our own form.
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+def register(app: Flask, hosts: frozenset[str]) -> None:
+    """Make `app` check the Host and origin of each request, and send the security headers."""
+
+    def check() -> None:
+        if request.path not in _ANY_HOST and not host_allowed(request.host, hosts):
+            raise _problem("unknown_host")
+        if request.method not in _SAFE_METHODS and not origin_allowed(
+            request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site"), request.host
+        ):
+            raise _problem("cross_origin")
+
+    app.before_request(check)
+    app.after_request(_add_headers)
+
+
+def host_allowed(host: str, names: frozenset[str]) -> bool:
+    """Tell whether the Host header `host` names this machine, or is one of `names`.
+
+    An IP address always does: rebinding needs a name that changes what it resolves to.
+    """
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return False
+    name = name.removesuffix(".")
+    if name == "localhost" or name.endswith(".localhost") or name in names:
+        return True
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def origin_allowed(origin: str | None, fetch_site: str | None, host: str) -> bool:
+    """Tell whether a request that changes or computes something may come from where it does.
+
+    `origin` and `fetch_site` are the headers Origin and Sec-Fetch-Site, which a page cannot forge;
+    without both of them, it is not a browser that asks.
+    """
+    if fetch_site in {"same-origin", "none"}:
+        return True
+    if origin is None:
+        return fetch_site is None
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return False
+    return parts.scheme in _EXTENSION_SCHEMES or parts.netloc == host
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _problem(code: str) -> Problem:
+    return Problem(code, PROBLEM_TYPES[code].advice)

@@ -1,0 +1,68 @@
+# ruff: noqa: N999 - the name that gunicorn's users look for; nothing imports it
+"""How gunicorn serves Hearsay.
+
+`python -m gunicorn --config api/gunicorn.conf.py "api:create_app()"` is what `make serve` runs, and
+what a host runs; what differs between them is in the settings (api/settings.py).
+"""
+
+import os
+import socket
+import sys
+from typing import Any
+
+from api import secret, settings
+
+try:
+    _values = settings.read(os.environ)
+    secret.service_secret(_values.secret, _values.data)
+except settings.SettingsError as error:
+    raise SystemExit(f"Hearsay cannot start. {error}") from None
+
+bind = f"{f'[{_values.host}]' if ':' in _values.host else _values.host}:{_values.port}"
+workers = _values.workers
+threads = _values.threads
+worker_class = "api.worker.Worker"
+preload_app = True  # the model is loaded once, and the workers share its memory
+timeout = _values.timeout
+graceful_timeout = _values.timeout
+keepalive = 15
+max_requests = 20_000  # a leak somewhere below us cannot grow for ever
+max_requests_jitter = 2_000
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112 - a slow disk must not look like a hanging worker
+control_socket_disable = True
+accesslog = None  # api/logs.py writes one line a request, without addresses and paths
+errorlog = "-"
+loglevel = "warning"
+proc_name = "hearsay"
+
+
+def on_starting(server: Any) -> None:
+    """Say in one sentence when the port is taken, where gunicorn would try for five seconds."""
+    for name in settings.unknown(os.environ):
+        server.log.warning(
+            "%s is no setting of Hearsay: `python -m api settings` lists them.", name
+        )
+    if "GUNICORN_FD" in os.environ or "LISTEN_FDS" in os.environ:
+        return  # the sockets are handed over, by an older process or by systemd
+    family = socket.AF_INET6 if ":" in _values.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((_values.host, _values.port))
+        except OSError as error:
+            raise SystemExit(
+                f"Hearsay cannot listen on {bind}: {error.strerror}. "
+                f"If another program has the port, choose one: make serve PORT={_values.port + 1}"
+            ) from None
+
+
+def when_ready(server: Any) -> None:
+    """Say once where the page is, and what the next step is."""
+    listener = server.LISTENERS[0]
+    host, port = listener.sock.getsockname()[:2]
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - only a name here
+    sys.stderr.write(
+        f"\nHearsay is at http://{shown}:{port}/ : paste a text there, or POST it to /v1/score.\n"
+        "`make extension` builds the browser extension; Ctrl+C stops the service.\n\n"
+    )
+    sys.stderr.flush()

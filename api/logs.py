@@ -1,0 +1,106 @@
+"""JSON lines about requests: what was asked and how it went, never what was in it or who sent it.
+
+A line names the route's rule, not the path; lengths, not contents; an exception's type and place,
+not its message, which might quote the text.
+"""
+
+import json
+import logging
+import sys
+import time
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from flask import Flask, Response, g, request
+
+_ROOT = Path(__file__).resolve().parents[1]
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_logger = logging.getLogger("hearsay")
+
+
+def configure(*, access: bool) -> None:
+    """Send the service's lines to standard output; without `access`, only those about failures."""
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    _logger.handlers = [handler]
+    _logger.setLevel(logging.INFO if access else logging.WARNING)
+    _logger.propagate = False
+
+
+def register(app: Flask) -> None:
+    """Give each request of `app` an id, and write a line when it is answered."""
+    app.before_request(_begin)
+    app.after_request(_end)
+
+
+def new_request_id() -> str:
+    """Return a fresh id; ids from outside are not taken over, they could carry anything."""
+    return uuid4().hex
+
+
+def request_line(**values: object) -> None:
+    """Write the line of one answered request."""
+    _write(logging.INFO, "request", values)
+
+
+def failure(error: BaseException, request_id: str | None = None) -> None:
+    """Write what kind of exception happened, and where in the code; not what it says."""
+    where = _frames(error)
+    _write(
+        logging.ERROR,
+        "failure",
+        {"request_id": request_id, "exception": _chain(error), "at": where},
+    )
+
+
+def notice(event: str, **values: object) -> None:
+    """Write that something happened in the service that whoever runs it should know."""
+    _write(logging.WARNING, event, values)
+
+
+def _begin() -> None:
+    g.request_id = new_request_id()
+    g.started = time.perf_counter()
+
+
+def _end(response: Response) -> Response:
+    response.headers["X-Request-ID"] = g.request_id
+    request_line(
+        request_id=g.request_id,
+        method=request.method if request.method in _METHODS else "other",
+        route=request.url_rule.rule if request.url_rule else None,
+        status=response.status_code,
+        bytes_in=request.content_length,
+        bytes_out=response.content_length,
+        ms=round((time.perf_counter() - g.started) * 1000, 2),
+    )
+    return response
+
+
+def _write(level: int, event: str, values: dict[str, object]) -> None:
+    if _logger.isEnabledFor(level):
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        _logger.log(level, json.dumps({"time": now, "event": event, **values}))
+
+
+def _chain(error: BaseException) -> list[str]:
+    """Return the type of `error` and of what caused it, outermost first."""
+    names: list[str] = []
+    current: BaseException | None = error
+    while current is not None and len(names) < 5:
+        names.append(f"{type(current).__module__}.{type(current).__qualname__}")
+        current = current.__cause__ or current.__context__
+    return names
+
+
+def _frames(error: BaseException) -> list[str]:
+    """Return the last places the exception passed through, innermost last."""
+    frames = traceback.extract_tb(error.__traceback__)[-8:]
+    return [f"{_place(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames]
+
+
+def _place(filename: str) -> str:
+    path = Path(filename)
+    return str(path.relative_to(_ROOT)) if path.is_relative_to(_ROOT) else path.name

@@ -1,0 +1,139 @@
+"""Every kind of problem the service answers with: its code, status and meaning, once.
+
+`/problems/{code}` shows them to people, `/openapi.json` lists them for programs.
+"""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemType:
+    """A kind of problem. `title` never changes; `advice` says what a client can do about it."""
+
+    code: str
+    status: HTTPStatus
+    title: str
+    advice: str
+
+    @property
+    def uri(self) -> str:
+        """The problem's `type`: a stable relative reference that this service answers."""
+        return f"/problems/{self.code}"
+
+
+_S = HTTPStatus
+
+PROBLEM_TYPES = {
+    kind.code: kind
+    for kind in (
+        ProblemType(
+            "bad_request",
+            _S.BAD_REQUEST,
+            "The request is not valid HTTP",
+            "Send a well-formed request, with a body as long as Content-Length says.",
+        ),
+        ProblemType(
+            "malformed_json",
+            _S.BAD_REQUEST,
+            "The body is not JSON",
+            "Send one JSON document (RFC 8259). NaN and Infinity are not JSON.",
+        ),
+        ProblemType(
+            "not_utf8",
+            _S.BAD_REQUEST,
+            "The body is not UTF-8",
+            "Encode the JSON document as UTF-8.",
+        ),
+        ProblemType(
+            "json_too_deep",
+            _S.BAD_REQUEST,
+            "The JSON is nested too deeply",
+            "A request has at most two levels.",
+        ),
+        ProblemType(
+            "cross_origin",
+            _S.FORBIDDEN,
+            "Other sites may not use this service",
+            "Call the service from a program, from a browser extension or from its own page.",
+        ),
+        ProblemType(
+            "not_found",
+            _S.NOT_FOUND,
+            "There is nothing at this address",
+            "The addresses that exist are listed at /openapi.json.",
+        ),
+        ProblemType(
+            "method_not_allowed",
+            _S.METHOD_NOT_ALLOWED,
+            "This address does not take that method",
+            "Use one of the methods that the Allow header names.",
+        ),
+        ProblemType(
+            "body_too_large",
+            _S.REQUEST_ENTITY_TOO_LARGE,
+            "The request is too large",
+            "Send a shorter body: /v1/limits says how long it may be.",
+        ),
+        ProblemType(
+            "text_too_long",
+            _S.REQUEST_ENTITY_TOO_LARGE,
+            "The text is too long",
+            "Send the text in parts: /v1/limits says how long each may be.",
+        ),
+        ProblemType(
+            "unsupported_media_type",
+            _S.UNSUPPORTED_MEDIA_TYPE,
+            "The body is not of the type this address takes",
+            "Send Content-Type: application/json, in UTF-8.",
+        ),
+        ProblemType(
+            "unsupported_encoding",
+            _S.UNSUPPORTED_MEDIA_TYPE,
+            "Compressed bodies are not taken",
+            "Send the body as it is, without Content-Encoding.",
+        ),
+        ProblemType(
+            "unknown_host",
+            _S.MISDIRECTED_REQUEST,
+            "The service does not answer to this host name",
+            "Whoever runs the service can add the name to HEARSAY_HOSTS.",
+        ),
+        ProblemType(
+            "invalid_request",
+            _S.UNPROCESSABLE_ENTITY,
+            "The request has fields that cannot be used",
+            "Each entry of `errors` points at one field and says what it must be.",
+        ),
+        ProblemType(
+            "empty_text",
+            _S.UNPROCESSABLE_ENTITY,
+            "There is no text",
+            "Send the article in `text`: a string that is more than white space.",
+        ),
+        ProblemType(
+            "html_not_supported",
+            _S.UNPROCESSABLE_ENTITY,
+            "HTML is not taken yet",
+            "This version takes the article as plain `text`, with a blank line between paragraphs.",
+        ),
+        ProblemType(
+            "headers_too_large",
+            _S.REQUEST_HEADER_FIELDS_TOO_LARGE,
+            "The address or a header is too long",
+            "Send shorter headers; the text belongs in the body.",
+        ),
+        ProblemType(
+            "internal_error",
+            _S.INTERNAL_SERVER_ERROR,
+            "Something went wrong in the service",
+            "Nothing is wrong with the request. The `request_id` finds the entry in the log.",
+        ),
+        ProblemType(
+            "model_unavailable",
+            _S.SERVICE_UNAVAILABLE,
+            "The model is not available",
+            "Try again later; the service's log says why.",
+        ),
+    )
+}

@@ -1,0 +1,11 @@
+"""The addresses of the service. A route translates HTTP; what it answers, a service decides."""
+
+from flask import Flask
+
+from api.routes import health, model, openapi, page, problems, score
+
+
+def register(app: Flask) -> None:
+    """Add every route to `app`."""
+    for module in (score, model, health, openapi, page, problems):
+        app.register_blueprint(module.blueprint)

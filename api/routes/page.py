@@ -1,0 +1,66 @@
+"""`GET /` and `POST /`: a page where a text is pasted and comes back marked, without JavaScript."""
+
+from flask import Blueprint, render_template, request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from api import scoring
+from api.body import body_too_large
+from api.marked import marked_text
+from api.problems import Problem
+from api.score_request import ScoreJob, score_job
+from api.services import services
+from model.labels import Operating
+
+blueprint = Blueprint("page", __name__)
+
+# What the page says where the API's wording speaks of fields.
+_ADVICE = {
+    "empty_text": "Paste an article into the box, and try again.",
+    "body_too_large": "Paste it in two or three parts, and try again.",
+    "model_unavailable": "That is not your fault. Please try again later.",
+}
+
+
+@blueprint.get("/")
+def form() -> str:
+    """Show the form; with `?example`, an invented article is in it."""
+    text = render_template("example.txt") if "example" in request.args else ""
+    return _page(text=text)
+
+
+@blueprint.post("/")
+def result() -> tuple[str, int]:
+    """Show the text of the form, marked; or the form again, and what was wrong with it."""
+    text, choice = "", Operating.BALANCED
+    try:
+        text, choice = _submitted()
+        job = _job(text, choice)
+        served = services().models.current()
+        article = scoring.score(served, job, max_sentences=services().settings.max_sentences)
+    except Problem as problem:
+        return _page(text=text, choice=choice, problem=problem), int(problem.kind.status)
+    return _page(text=text, choice=choice, result=marked_text(article)), 200
+
+
+def _submitted() -> tuple[str, Operating]:
+    """Return the text and the threshold of the form."""
+    try:
+        values = request.form
+    except RequestEntityTooLarge:
+        raise body_too_large() from None
+    # A form sends every line break as CR LF; in what was pasted, it was LF.
+    text = values.get("text", "").replace("\r\n", "\n")
+    precise = values.get("threshold") == Operating.PRECISE
+    return text, Operating.PRECISE if precise else Operating.BALANCED
+
+
+def _job(text: str, choice: Operating) -> ScoreJob:
+    body = {"text": text, "threshold": choice.value, "offset_unit": "codepoint"}
+    return score_job(body, services().settings.max_text)
+
+
+def _page(**values: object) -> str:
+    defaults = {"text": "", "choice": Operating.BALANCED, "problem": None, "result": None}
+    max_text = services().settings.max_text
+    values = {**defaults, **values}
+    return render_template("page.html", max_text=max_text, form_advice=_ADVICE, **values)

@@ -1,0 +1,43 @@
+"""Answers a checked request: scores its text and puts the tokens to the sentences."""
+
+from typing import Any
+
+from api.score_request import ScoreJob
+from api.serving import Served
+from api.tokens import Signer
+from model.answer import answer
+from model.document import Article, Sentence
+from model.labels import Label
+
+
+def score(served: Served, job: ScoreJob, *, max_sentences: int) -> Article:
+    """Return the scored article that `job` asks for."""
+    return served.scorer.score(
+        job.text,
+        threshold=job.threshold,
+        explain=job.explain,
+        start=job.start,
+        max_sentences=max_sentences,
+    )
+
+
+def answer_document(
+    article: Article, job: ScoreJob, signer: Signer, expires: int
+) -> dict[str, Any]:
+    """Return the contract's answer: the article, a token for each sentence, all the warnings.
+
+    `expires` (Unix seconds) is when the tokens end.
+    """
+    body = answer(article, job.offset_unit)
+    for sentence, entry in zip(article.sentences, body["sentences"], strict=True):
+        words = article.text[sentence.start : sentence.end]
+        entry["token"] = signer.issue(words, _probabilities(sentence), expires)
+    body["warnings"] += [{"code": w.code, "detail": w.detail} for w in job.warnings]
+    return body
+
+
+def _probabilities(sentence: Sentence) -> dict[Label, float | None]:
+    return {
+        label: None if score is None else score.probability
+        for label, score in sentence.labels.items()
+    }

@@ -1,0 +1,92 @@
+"""The signed token of a scored sentence: proof, for a later feedback, that we scored it so.
+
+A token is base64url(expiry, three probabilities, MAC) without padding, 31 characters. The MAC is
+HMAC-SHA-256 (RFC 2104), truncated to 128 bits, over the expiry, the probabilities and the sentence,
+with a key derived from the service's secret and the model's id. Nothing of the sentence can be
+read from it.
+"""
+
+import hmac
+import struct
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from model.labels import Label
+
+_PURPOSE = b"hearsay sentence token v1\0"
+_HEAD = struct.Struct(">I3B")  # expiry in Unix seconds, one byte a label
+_MAC_BYTES = 16
+_TOKEN_LENGTH = 31
+_LABELS = tuple(Label)
+_STEPS = 254  # probabilities travel in steps of 1/254 …
+_NO_LABEL = 255  # … and this says that the model was not trained for the label
+
+Probabilities = Mapping[Label, float | None]
+
+
+class TokenError(ValueError):
+    """A token that does not vouch for the sentence; `code` is "expired" or "invalid"."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"the token is {code}")
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a valid token says: the probabilities, to within 1/508, and its expiry (Unix time)."""
+
+    probabilities: Probabilities
+    expires: int
+
+
+class Signer:
+    """Issues and checks the tokens of one model's sentences."""
+
+    def __init__(self, secret: bytes, model_id: str) -> None:
+        # One key a model, so that what is signed for each sentence stays short.
+        self._key = hmac.digest(secret, _PURPOSE + model_id.encode(), "sha256")
+
+    def issue(self, sentence: str, probabilities: Probabilities, expires: int) -> str:
+        """Return the token of `sentence`, good until `expires` (Unix seconds)."""
+        head = _HEAD.pack(expires, *[_quantised(probabilities.get(label)) for label in _LABELS])
+        return urlsafe_b64encode(head + self._mac(head, sentence))[:_TOKEN_LENGTH].decode("ascii")
+
+    def verify(self, token: str, sentence: str, now: float) -> Claim:
+        """Return what `token` says about `sentence`; raises TokenError if it does not hold."""
+        if len(token) != _TOKEN_LENGTH or not token.isascii():
+            raise TokenError("invalid")
+        try:
+            raw = urlsafe_b64decode(token + "=")
+        except ValueError:
+            raise TokenError("invalid") from None
+        head, mac = raw[: _HEAD.size], raw[_HEAD.size :]
+        genuine = hmac.compare_digest(self._mac(head, sentence), mac)
+        # Base64 ignores stray characters and spare bits; a token has one spelling only.
+        if not genuine or urlsafe_b64encode(raw)[:_TOKEN_LENGTH] != token.encode():
+            raise TokenError("invalid")
+        expires, *steps = _HEAD.unpack(head)
+        if now >= expires:
+            raise TokenError("expired")
+        return Claim(dict(zip(_LABELS, map(_probability, steps), strict=True)), expires)
+
+    def _mac(self, head: bytes, sentence: str) -> bytes:
+        message = head + sentence.encode("utf-8", "surrogatepass")
+        return hmac.digest(self._key, message, "sha256")[:_MAC_BYTES]
+
+
+def expiry(now: float, lifetime: int) -> int:
+    """Return when a token issued at `now` ends: after `lifetime` seconds, at the next full hour.
+
+    The same request gets the same answer, byte for byte, within the hour.
+    """
+    return -(-int(now + lifetime) // 3600) * 3600
+
+
+def _quantised(probability: float | None) -> int:
+    return _NO_LABEL if probability is None else round(probability * _STEPS)
+
+
+def _probability(step: int) -> float | None:
+    return None if step == _NO_LABEL else step / _STEPS

@@ -1,0 +1,62 @@
+"""gunicorn's threaded worker, with our answer and log line for what never becomes a request.
+
+gunicorn answers a broken request line or header itself: with HTML that quotes the request, and a
+log line with the client's address. Here it is a problem detail, and a line without either.
+"""
+
+import json
+import socket
+from typing import Any
+
+from gunicorn import util  # type: ignore[import-untyped]  # gunicorn ships no types
+from gunicorn.http import errors  # type: ignore[import-untyped]  # gunicorn ships no types
+from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]  # gunicorn ships no types
+
+from api import logs
+from api.problem_types import PROBLEM_TYPES
+from api.problems import MEDIA_TYPE, document
+
+_TOO_LARGE = (errors.LimitRequestLine, errors.LimitRequestHeaders)
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
+    """A threaded worker whose own errors are problems, too."""
+
+    def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: BaseException) -> None:
+        """Answer a request that could not be read, or whose answer could not be sent."""
+        del req, addr  # not looked at: what they hold belongs in no log
+        request_id = logs.new_request_id()
+        code = "bad_request"
+        if isinstance(exc, _TOO_LARGE):
+            code = "headers_too_large"
+        elif not isinstance(exc, errors.ParseException):
+            code = "internal_error"
+            logs.failure(exc, request_id)
+        logs.request_line(
+            request_id=request_id,
+            method=None,
+            route=None,
+            status=int(PROBLEM_TYPES[code].status),
+            bytes_in=None,
+            bytes_out=None,
+            ms=None,
+        )
+        try:
+            util.write(client, _response(code, request_id))
+        except OSError:
+            return  # the client has gone
+
+
+def _response(code: str, request_id: str) -> bytes:
+    kind = PROBLEM_TYPES[code]
+    body = json.dumps(document(kind, kind.advice, instance="", request_id=request_id)).encode()
+    head = (
+        f"HTTP/1.1 {int(kind.status)} {kind.status.phrase}\r\n"
+        f"Content-Type: {MEDIA_TYPE}\r\n"
+        f"Content-Length: {len(body)}\r\n"
+        f"X-Request-ID: {request_id}\r\n"
+        "Cache-Control: no-store\r\n"
+        "X-Content-Type-Options: nosniff\r\n"
+        "Connection: close\r\n\r\n"
+    )
+    return head.encode("ascii") + body
