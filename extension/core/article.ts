@@ -1,0 +1,106 @@
+/** Where the article of a page is, and whether there is one. */
+
+import { roleOf, type StyleOf } from './visibility';
+
+/** A stretch of text as long as this is prose, not a label or a link. */
+const PROSE_LENGTH = 80;
+/** Under this much prose a page is a menu, a form or a picture, whatever its markup says. */
+const ARTICLE_LENGTH = 500;
+/** A page whose text is links for more than this share is an index of articles. */
+const LINK_SHARE = 0.5;
+
+const DECLARED = [
+  'article, [role="article"], [itemprop="articleBody"]',
+  'main, [role="main"]',
+] as const;
+
+/**
+ * Returns the element that holds the article: the largest declared one if it holds most of the
+ * prose of the page, else the block with the densest text.
+ */
+export function findArticleRoot(document: Document, styleOf: StyleOf): Element {
+  const body = document.body ?? document.documentElement;
+  const all = proseLength(body);
+  for (const selector of DECLARED) {
+    const largest = largestBy([...document.querySelectorAll(selector)], proseLength);
+    if (largest !== null && proseLength(largest) > all / 2 && !isSkipped(largest, styleOf)) {
+      return largest;
+    }
+  }
+  return densestBlock(body) ?? body;
+}
+
+export interface Reading {
+  text: string;
+  /** How many characters of the text are links. */
+  linkLength: number;
+}
+
+/** Whether a text reads like an article: enough whole sentences, not mostly links. */
+export function looksLikeArticle({ text, linkLength }: Reading): boolean {
+  const prose = text
+    .split('\n\n')
+    .filter((block) => block.length >= PROSE_LENGTH && /[.!?…]["'”’)\]]*$/.test(block.trim()))
+    .reduce((total, block) => total + block.length, 0);
+  return prose >= ARTICLE_LENGTH && linkLength < text.length * LINK_SHARE;
+}
+
+/** The characters under `root` that are links. */
+export function linkLength(root: Element): number {
+  let length = 0;
+  for (const link of root.querySelectorAll('a[href]')) length += textLength(link);
+  return length;
+}
+
+function isSkipped(element: Element, styleOf: StyleOf): boolean {
+  return roleOf(element, styleOf(element)) === 'skip';
+}
+
+function textLength(node: Node): number {
+  return (node.textContent ?? '').trim().length;
+}
+
+function* proseOf(root: Element): Generator<Text> {
+  const walker = root.ownerDocument.createTreeWalker(root, NodeFilterText, {
+    acceptNode: (node) => (isCode(node) || textLength(node) < PROSE_LENGTH ? REJECT : ACCEPT),
+  });
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) yield node as Text;
+}
+
+const [NodeFilterText, ACCEPT, REJECT] = [4, 1, 2] as const;
+
+function isCode(node: Node): boolean {
+  return /^(script|style|noscript|template|textarea)$/i.test(node.parentElement?.tagName ?? '');
+}
+
+function proseLength(root: Element): number {
+  let length = 0;
+  for (const text of proseOf(root)) length += text.length;
+  return length;
+}
+
+/** Paragraphs vote for their parent, and with half their weight for its parent. */
+function densestBlock(body: Element): Element | null {
+  const votes = new Map<Element, number>();
+  const vote = (element: Element | null, weight: number): void => {
+    if (element !== null && body.contains(element)) {
+      votes.set(element, (votes.get(element) ?? 0) + weight);
+    }
+  };
+  for (const text of proseOf(body)) {
+    const paragraph = text.parentElement?.closest('p, div, section, td, li, blockquote, pre, body');
+    const holder = paragraph?.tagName === 'P' ? paragraph.parentElement : (paragraph ?? null);
+    vote(holder, text.length);
+    vote(holder?.parentElement ?? null, text.length / 2);
+  }
+  return largestBy([...votes.keys()], (element) => votes.get(element) ?? 0);
+}
+
+function largestBy<T>(items: readonly T[], size: (item: T) => number): T | null {
+  let best: { item: T; size: number } | null = null;
+  for (const item of items) {
+    const itemSize = size(item);
+    if (best === null || itemSize > best.size) best = { item, size: itemSize };
+  }
+  return best?.item ?? null;
+}

@@ -1,0 +1,107 @@
+/** From an answer to the sentences that are to be marked: checked against the text, word by word. */
+
+import { MARK_LABELS, type Answer, type CueKind, type MarkLabel, type Sentence } from './contract';
+
+/** How strongly a mark shows: by the probability alone, so that no slider changes its shade. */
+export type Strength = 1 | 2 | 3;
+export const STRENGTHS = [1, 2, 3] as const satisfies readonly Strength[];
+
+export interface CueWords {
+  start: number;
+  end: number;
+  text: string;
+}
+
+/** Why a sentence carries a label. */
+export interface Finding {
+  label: MarkLabel;
+  probability: number;
+  strength: Strength;
+  kind: CueKind | null;
+  cues: CueWords[];
+}
+
+/** A sentence to mark; offsets are UTF-16 units of the text that was sent. */
+export interface FlaggedSentence {
+  start: number;
+  end: number;
+  text: string;
+  findings: Finding[];
+}
+
+export interface Findings {
+  sentences: FlaggedSentence[];
+  /** Flagged sentences whose offsets or words do not fit the text: never marked. */
+  dropped: number;
+}
+
+export function strengthOf(probability: number): Strength {
+  if (probability >= 0.9) return 3;
+  return probability >= 0.75 ? 2 : 1;
+}
+
+/** Returns the flagged sentences of `answer` that are exactly in `text`, in order. */
+export function findingsOf(text: string, answer: Answer): Findings {
+  const flagged = answer.sentences.filter(isFlagged);
+  if (answer.text_length !== text.length) return { sentences: [], dropped: flagged.length };
+  const sentences: FlaggedSentence[] = [];
+  let previousEnd = 0;
+  for (const sentence of flagged) {
+    if (sentence.start < previousEnd || !fits(text, sentence)) continue;
+    previousEnd = sentence.end;
+    sentences.push(flaggedSentence(text, sentence));
+  }
+  return { sentences, dropped: flagged.length - sentences.length };
+}
+
+function isFlagged(sentence: Sentence): boolean {
+  return MARK_LABELS.some((label) => sentence.labels[label]?.flagged === true);
+}
+
+/** The offsets are a sentence of the text, and its cue words are where the answer says. */
+function fits(text: string, sentence: Sentence): boolean {
+  const { start, end } = sentence;
+  if (!(start < end && end <= text.length)) return false;
+  if (splitsPair(text, start) || splitsPair(text, end)) return false;
+  const slice = text.slice(start, end);
+  if (slice !== slice.trim() || slice.includes('\n\n')) return false;
+  return sentence.cues.every(
+    (cue) => cue.start >= start && cue.end <= end && text.slice(cue.start, cue.end) === cue.text,
+  );
+}
+
+function splitsPair(text: string, offset: number): boolean {
+  return isHigh(text.charCodeAt(offset - 1)) && isLow(text.charCodeAt(offset));
+}
+
+function isHigh(unit: number): boolean {
+  return unit >= 0xd800 && unit < 0xdc00;
+}
+
+function isLow(unit: number): boolean {
+  return unit >= 0xdc00 && unit < 0xe000;
+}
+
+function flaggedSentence(text: string, sentence: Sentence): FlaggedSentence {
+  const findings: Finding[] = [];
+  for (const label of MARK_LABELS) {
+    const score = sentence.labels[label];
+    if (score === null || !score.flagged) continue;
+    const cues = sentence.cues.filter((cue) => cue.label === label && cue.start < cue.end);
+    findings.push({
+      label,
+      probability: score.probability,
+      strength: strengthOf(score.probability),
+      kind: label === 'anonymous_sourcing' ? kindOf(cues.map((cue) => cue.kind)) : null,
+      cues: cues.map((cue) => ({ start: cue.start, end: cue.end, text: cue.text })),
+    });
+  }
+  const { start, end } = sentence;
+  return { start, end, text: text.slice(start, end), findings };
+}
+
+/** One unnamed person among the cues outweighs any agentless wording beside it. */
+function kindOf(kinds: (CueKind | undefined)[]): CueKind | null {
+  if (kinds.includes('unnamed source')) return 'unnamed source';
+  return kinds.includes('no source given') ? 'no source given' : null;
+}
