@@ -30,16 +30,13 @@ class Gauge:
 _NAMES = {
     Label.HEDGING: "Hedging",
     Label.ANONYMOUS_SOURCING: "Unnamed sources",
-    Label.ATTRIBUTION: "Attribution",
+    Label.ATTRIBUTION: "Sources of any kind",
 }
-# "It … than N of 100 news articles", for more and for less.
+# "It … more than N of 100 news articles do."
 _VERBS = {
-    Label.HEDGING: ("hedges more", "hedges less"),
-    Label.ANONYMOUS_SOURCING: (
-        "leans more on sources nobody can name",
-        "leans less on sources nobody can name",
-    ),
-    Label.ATTRIBUTION: ("says more often who says so", "says less often who says so"),
+    Label.HEDGING: "hedges",
+    Label.ANONYMOUS_SOURCING: "leans on unnamed sources",
+    Label.ATTRIBUTION: "cites sources",
 }
 
 
@@ -49,10 +46,7 @@ def headline(article: Article) -> Headline:
     if value is None:
         return Headline(None, 0, 0, "No number can be given for this text.")
     low, high = interval or (value, value)
-    sentence = f"With this few sentences, anything from {low} to {high} fits as well."
-    if high - low <= 20:
-        sentence = f"Give or take: anything from {low} to {high} fits this text."
-    return Headline(value, low, high, sentence)
+    return Headline(value, low, high, f"Most likely between {low} and {high}.")
 
 
 def gauges(article: Article) -> tuple[Gauge, ...]:
@@ -71,23 +65,14 @@ def _comparison(label: Label, percentile: int | None) -> str:
     """Return where `percentile` stands among other articles, in words."""
     if percentile is None:
         return "It cannot be compared with other articles."
-    more, less = _VERBS[label]
-    if percentile >= 99:
-        return f"It {more} than nearly all other news articles."
-    if percentile <= 1:
-        return f"It {less} than nearly all other news articles."
     if 48 <= percentile <= 52:
-        return "It is right in the middle of other news articles."
-    if percentile > 50:
-        return f"It {more} than {percentile} of 100 news articles."
-    return f"It {less} than {100 - percentile} of 100 news articles."
+        return f"It {_VERBS[label]} about as much as other news articles do."
+    more, share = ("more", percentile) if percentile > 50 else ("less", 100 - percentile)
+    others = f"{share} of 100" if share < 99 else "nearly all"
+    return f"It {_VERBS[label]} {more} than {others} news articles do."
 
 
 def _count(label: Label, part: LabelSummary, sentences: int) -> str:
     """Return how many sentences carry the label, in words."""
     of = f"{part.flagged} of {sentences} sentence{'' if sentences == 1 else 's'}"
-    if label is Label.HEDGING:
-        return f"Marked in {of}."
-    if label is Label.ATTRIBUTION:
-        return f"{of[0].upper()}{of[1:]} rest on what somebody said, wrote or saw."
-    return f"Marked in {of}."
+    return f"Found in {of}." if label is Label.ATTRIBUTION else f"Marked in {of}."
