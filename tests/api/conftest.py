@@ -1,0 +1,196 @@
+"""A real gunicorn for the contract tests, and a caller that checks each answer against its contract."""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import requests
+from flask import Flask
+from jsonschema import Draft202012Validator
+
+from api import create_app
+from model.document import Article, Cue, LabelScore, LabelSummary, Notice, Sentence, Summary
+from model.labels import ANNOTATED, CueKind, Label
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = [*"-m gunicorn --config api/gunicorn.conf.py".split(), "api:create_app()"]
+
+#: Invented, with hedges, unnamed and named sources, and enough sentences for a credibility.
+TEXT = (
+    "The harbor tunnel could open a year late, according to two people familiar with the project.\n"
+    "\n"
+    "Mayor Ada Quill said on Monday that the city had received no notice of a delay. "
+    "“We signed off the last milestone on time,” she told reporters. "
+    "Norrland Works dug the first 300 meters in March, the company said. "
+    "But critics say the budget was never realistic. "
+    "The cost is believed to have reached $2.1 billion. "
+    "It is unclear whether the council knew. "
+    "Councilwoman Ines Marlow said that she had seen no memo."
+)
+
+
+class Server(NamedTuple):
+    """A running service: where it is, and what it has printed so far."""
+
+    url: str
+    port: int
+    pid: int
+    output: list[str]
+
+
+def environment(**settings: str) -> dict[str, str]:
+    """Return this process's environment with `settings` and none of its own."""
+    kept = {k: v for k, v in os.environ.items() if k != "PORT" and not k.startswith("HEARSAY_")}
+    return kept | {"PORT": "0"} | settings
+
+
+def run_server(data: Path, **settings: str) -> Iterator[Server]:
+    """Start the service on a free port, yield it, and end it."""
+    process = subprocess.Popen(
+        [sys.executable, *COMMAND],
+        cwd=ROOT,
+        env=environment(HEARSAY_DATA=str(data), HEARSAY_WORKERS="1", **settings),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    output: list[str] = []
+    ready = threading.Event()
+
+    def collect() -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            output.append(line)
+            if "make extension" in line:
+                ready.set()
+        ready.set()
+
+    reader = threading.Thread(target=collect)
+    reader.start()
+    try:
+        ready.wait(60)
+        found = re.search(r"http://127\.0\.0\.1:(\d+)/", "".join(output))
+        assert found, f"the service did not start:\n{''.join(output)}"
+        port = int(found[1])
+        yield Server(f"http://127.0.0.1:{port}", port, process.pid, output)
+    finally:
+        process.terminate()
+        process.wait(40)
+        reader.join(10)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The service with its defaults, on the model that ships."""
+    yield from run_server(tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture(scope="session")
+def contract(server: Server) -> dict[str, Any]:
+    """What /openapi.json says."""
+    return requests.get(f"{server.url}/openapi.json", timeout=30).json()
+
+
+Call = Callable[..., requests.Response]
+
+
+@pytest.fixture(scope="session")
+def call(server: Server, contract: dict[str, Any]) -> Iterator[Call]:
+    """`call(method, path, …)`: a request whose answer must be one that the contract documents."""
+    with requests.Session() as session:
+
+        def send(method: str, path: str, **options: Any) -> requests.Response:
+            answer = session.request(method, server.url + path, timeout=60, **options)
+            check_documented(contract, method, path.partition("?")[0], answer)
+            return answer
+
+        yield send
+
+
+def check_documented(
+    contract: dict[str, Any], method: str, path: str, answer: requests.Response
+) -> None:
+    """Assert that `answer` is what the contract documents for the operation, and fits its schema."""
+    assert answer.headers["X-Request-ID"]
+    kind = answer.headers.get("Content-Type", "").partition(";")[0]
+    operation = contract["paths"].get(_template(path), {}).get(method.lower())
+    if operation is None or answer.status_code == 405:
+        if method in {"HEAD", "OPTIONS"} and answer.ok:
+            return
+        assert answer.status_code in {404, 405}
+        schema = {"$ref": "#/components/schemas/Problem"}
+    else:
+        documented = operation["responses"][str(answer.status_code)]["content"][kind]
+        schema = documented["schema"]
+        if kind == "application/problem+json":
+            assert answer.json()["code"] in documented["examples"]
+    if kind == "text/html":
+        return
+    whole = {**schema, "components": contract["components"]}
+    Draft202012Validator(whole).validate(answer.json())
+
+
+def _template(path: str) -> str:
+    return "/problems/{code}" if path.startswith("/problems/") else path
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Flask:
+    """The application by itself, with a data directory of its own."""
+    return create_app({"HEARSAY_DATA": str(tmp_path), "HEARSAY_ACCESS_LOG": "off"})
+
+
+ArticleOf = Callable[..., Article]
+
+
+@pytest.fixture(scope="session")
+def article_of() -> ArticleOf:
+    """`article_of(text, (sentence, {label: (cue, …)}), …)`: an article scored as the test says."""
+
+    def make(
+        text: str,
+        *sentences: tuple[str, dict[Label, tuple[str, ...]]],
+        credibility: int | None = 61,
+        next_start: int | None = None,
+        warnings: tuple[Notice, ...] = (),
+    ) -> Article:
+        scored = tuple(_sentence(text, words, cues) for words, cues in sentences)
+        summary = Summary(
+            sentence_count=len(scored),
+            labels={label: LabelSummary(1, 0.25, 70) for label in Label},
+            credibility=credibility,
+            interval=None if credibility is None else (48, 73),
+            formula="v1",
+        )
+        return Article(
+            text=text,
+            sentences=scored,
+            summary=summary,
+            complete=next_start is None,
+            next_start=next_start,
+            warnings=warnings,
+            model_id="sha256:0",
+            thresholds=dict.fromkeys(Label, 0.5),
+            explained=True,
+        )
+
+    return make
+
+
+def _sentence(text: str, words: str, cues: dict[Label, tuple[str, ...]]) -> Sentence:
+    start = text.index(words)
+    found = []
+    for label, wordings in cues.items():
+        for wording in wordings:
+            at = text.index(wording, start)
+            kind = CueKind.NO_SOURCE_GIVEN if wording == "reportedly" else CueKind.UNNAMED_SOURCE
+            kind_of_cue = kind if label is Label.ANONYMOUS_SOURCING else None
+            found.append(Cue(at, at + len(wording), label, 0.9, kind_of_cue))
+    labels = {label: LabelScore(0.82 if label in cues else 0.04, label in cues) for label in ANNOTATED}
+    return Sentence(start, start + len(words), labels, tuple(found))
