@@ -9,6 +9,9 @@ const ARTICLE_LENGTH = 500;
 /** A page whose text is links for more than this share is an index of articles. */
 const LINK_SHARE = 0.5;
 
+/** `NodeFilter.SHOW_TEXT`. */
+const SHOW_TEXT = 4;
+
 const DECLARED = [
   'article, [role="article"], [itemprop="articleBody"]',
   'main, [role="main"]',
@@ -20,14 +23,14 @@ const DECLARED = [
  */
 export function findArticleRoot(document: Document, styleOf: StyleOf): Element {
   const body = document.body ?? document.documentElement;
-  const all = proseLength(body);
+  const prose = [...visibleProse(body, styleOf)];
+  const all = lengthUnder(body, prose);
   for (const selector of DECLARED) {
-    const largest = largestBy([...document.querySelectorAll(selector)], proseLength);
-    if (largest !== null && proseLength(largest) > all / 2 && !isSkipped(largest, styleOf)) {
-      return largest;
-    }
+    const declared = [...document.querySelectorAll(selector)];
+    const largest = largestBy(declared, (element) => lengthUnder(element, prose));
+    if (largest !== null && lengthUnder(largest, prose) > all / 2) return largest;
   }
-  return densestBlock(body) ?? body;
+  return densestBlock(body, prose) ?? body;
 }
 
 export interface Reading {
@@ -52,42 +55,42 @@ export function linkLength(root: Element): number {
   return length;
 }
 
-function isSkipped(element: Element, styleOf: StyleOf): boolean {
-  return roleOf(element, styleOf(element)) === 'skip';
-}
-
 function textLength(node: Node): number {
   return (node.textContent ?? '').trim().length;
 }
 
-function* proseOf(root: Element): Generator<Text> {
-  const walker = root.ownerDocument.createTreeWalker(root, NodeFilterText, {
-    acceptNode: (node) => (isCode(node) || textLength(node) < PROSE_LENGTH ? REJECT : ACCEPT),
-  });
-  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) yield node as Text;
+/** The text nodes long enough for prose that can be seen and do not stand beside the article. */
+function* visibleProse(body: Element, styleOf: StyleOf): Generator<Text> {
+  const shown = new Map<Element, boolean>();
+  const isShown = (element: Element | null): boolean => {
+    if (element === null || element === body) return true;
+    const known = shown.get(element);
+    if (known !== undefined) return known;
+    const value = isShown(element.parentElement) && roleOf(element, styleOf(element)) !== 'skip';
+    shown.set(element, value);
+    return value;
+  };
+  const walker = body.ownerDocument.createTreeWalker(body, SHOW_TEXT);
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    if (textLength(node) >= PROSE_LENGTH && isShown(node.parentElement)) yield node as Text;
+  }
 }
 
-const [NodeFilterText, ACCEPT, REJECT] = [4, 1, 2] as const;
-
-function isCode(node: Node): boolean {
-  return /^(script|style|noscript|template|textarea)$/i.test(node.parentElement?.tagName ?? '');
-}
-
-function proseLength(root: Element): number {
+function lengthUnder(root: Element, prose: readonly Text[]): number {
   let length = 0;
-  for (const text of proseOf(root)) length += text.length;
+  for (const text of prose) if (root.contains(text)) length += text.length;
   return length;
 }
 
 /** Paragraphs vote for their parent, and with half their weight for its parent. */
-function densestBlock(body: Element): Element | null {
+function densestBlock(body: Element, prose: readonly Text[]): Element | null {
   const votes = new Map<Element, number>();
   const vote = (element: Element | null, weight: number): void => {
     if (element !== null && body.contains(element)) {
       votes.set(element, (votes.get(element) ?? 0) + weight);
     }
   };
-  for (const text of proseOf(body)) {
+  for (const text of prose) {
     const paragraph = text.parentElement?.closest('p, div, section, td, li, blockquote, pre, body');
     const holder = paragraph?.tagName === 'P' ? paragraph.parentElement : (paragraph ?? null);
     vote(holder, text.length);

@@ -9,7 +9,7 @@ export const GROUNDS = ['light', 'dark'] as const satisfies readonly Ground[];
 const SHORT = { hedging: 'hedging', anonymous_sourcing: 'anonymous' } as const;
 const LINE_STYLE = { hedging: 'dotted', anonymous_sourcing: 'wavy' } as const;
 /** Two lines under one sentence keep apart: dots close to the words, waves below them. */
-const LINE_OFFSET = { hedging: '0.14em', anonymous_sourcing: '0.26em' } as const;
+const LINE_OFFSET = { hedging: '0.14em', anonymous_sourcing: '0.3em' } as const;
 const LINE_WIDTH = { hedging: '0.11em', anonymous_sourcing: '0.07em' } as const;
 
 export const FLASH = 'hearsay-flash';

@@ -23,28 +23,29 @@ export const PALETTE: Record<Ground, Record<MarkLabel, Ink>> = {
   light: {
     hedging: {
       tint: [0, 114, 178],
-      opacity: { 1: 0.06, 2: 0.1, 3: 0.15 },
-      cueOpacity: 0.2,
+      opacity: { 1: 0.05, 2: 0.08, 3: 0.12 },
+      cueOpacity: 0.24,
       line: [0, 95, 153],
     },
     anonymous_sourcing: {
       tint: [230, 130, 0],
-      opacity: { 1: 0.09, 2: 0.15, 3: 0.22 },
-      cueOpacity: 0.26,
+      opacity: { 1: 0.06, 2: 0.1, 3: 0.16 },
+      cueOpacity: 0.28,
       line: [178, 74, 0],
     },
   },
+  // Tints of middle brightness: a bright one would take the contrast from bright text.
   dark: {
     hedging: {
-      tint: [86, 180, 233],
-      opacity: { 1: 0.1, 2: 0.16, 3: 0.22 },
-      cueOpacity: 0.24,
+      tint: [20, 110, 190],
+      opacity: { 1: 0.12, 2: 0.18, 3: 0.26 },
+      cueOpacity: 0.3,
       line: [124, 200, 242],
     },
     anonymous_sourcing: {
-      tint: [240, 160, 40],
-      opacity: { 1: 0.1, 2: 0.16, 3: 0.23 },
-      cueOpacity: 0.24,
+      tint: [180, 95, 0],
+      opacity: { 1: 0.12, 2: 0.18, 3: 0.24 },
+      cueOpacity: 0.3,
       line: [245, 184, 92],
     },
   },

@@ -62,6 +62,9 @@ export class TextBuilder {
       const code = data.charCodeAt(at);
       if (isInvisible(code)) {
         at += 1;
+      } else if (code === NEWLINE && whiteSpace === 'preserve-breaks') {
+        this.breakLine();
+        at += 1;
       } else if (collapses(code, whiteSpace)) {
         this.noteSpace(node, at);
         at += 1;
@@ -121,8 +124,7 @@ export class TextBuilder {
 }
 
 function collapses(code: number, whiteSpace: WhiteSpace): boolean {
-  if (whiteSpace === 'preserve') return false;
-  return isCollapsible(code) && !(whiteSpace === 'preserve-breaks' && code === NEWLINE);
+  return whiteSpace !== 'preserve' && isCollapsible(code);
 }
 
 /** The end of the longest stretch from `at` that reads the same in the text as in the page. */

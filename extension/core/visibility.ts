@@ -27,7 +27,7 @@ export type Role = 'skip' | 'block' | 'inline' | 'break';
 const SKIPPED_TAGS = new Set(
   (
     'SCRIPT STYLE NOSCRIPT TEMPLATE NAV ASIDE FOOTER FIGCAPTION IFRAME OBJECT EMBED VIDEO AUDIO ' +
-    'CANVAS PICTURE IMG MAP BUTTON SELECT TEXTAREA INPUT DATALIST PROGRESS METER DIALOG FORM RT RP'
+    'CANVAS PICTURE IMG MAP BUTTON SELECT TEXTAREA INPUT DATALIST PROGRESS METER DIALOG RT RP'
   ).split(' '),
 );
 
@@ -60,7 +60,8 @@ export function showsText(style: Style): boolean {
 
 function isSkipped(element: Element, tag: string): boolean {
   if (SKIPPED_TAGS.has(tag) || !isHtml(element)) return true;
-  if (element.getAttribute('aria-hidden') === 'true') return true;
+  // A page behind an open dialog is often `aria-hidden` as a whole; an ornament in a line is one.
+  if (PHRASING_TAGS.has(tag) && element.getAttribute('aria-hidden') === 'true') return true;
   if (element.hasAttribute('contenteditable') && isEditable(element)) return true;
   const role = element.getAttribute('role');
   return role !== null && SKIPPED_ROLES.has(role.trim().toLowerCase());

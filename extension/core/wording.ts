@@ -40,9 +40,9 @@ export function percentileKey(label: Label, percentile: number): MessageKey {
   return percentile > 60 ? MORE[label] : FEWER[label];
 }
 
-/** The number that `percentileKey`'s message carries. */
+/** The number that `percentileKey`'s message carries: never 100, for there is always a beyond. */
 export function percentileCount(percentile: number): number {
-  return Math.round(percentile > 50 ? percentile : 100 - percentile);
+  return Math.min(99, Math.round(percentile > 50 ? percentile : 100 - percentile));
 }
 
 const MORE = {

@@ -14,7 +14,7 @@ export const CARD_CSS = `
   --anonymous: ${cssColor(light.anonymous_sourcing.line)};
   --hedging-tint: ${cssColor(light.hedging.tint, 0.14)};
   --anonymous-tint: ${cssColor(light.anonymous_sourcing.tint, 0.2)};
-  color-scheme: light dark;
+  color-scheme: light;
   position: fixed; inset: auto; margin: 0; box-sizing: border-box;
   width: max-content; max-width: min(22rem, calc(100vw - 16px));
   max-height: calc(100vh - 16px); overflow: auto;
@@ -37,15 +37,15 @@ p { margin: 6px 0 0; }
 .anonymous_sourcing .cues li { background: var(--anonymous-tint); }
 .soft, .note { color: var(--soft); font-size: 12.5px; }
 .note { margin-block-start: 10px; padding-block-start: 8px; border-block-start: 1px solid var(--rule); }
-@media (prefers-color-scheme: dark) {
-  .card {
-    --paper: #23211e; --ink: #efeae0; --soft: #b3ab9d; --rule: #454038;
-    --hedging: ${cssColor(dark.hedging.line)};
-    --anonymous: ${cssColor(dark.anonymous_sourcing.line)};
-    --hedging-tint: ${cssColor(dark.hedging.tint, 0.22)};
-    --anonymous-tint: ${cssColor(dark.anonymous_sourcing.tint, 0.24)};
-    box-shadow: 0 1px 2px rgb(0 0 0 / 0.5), 0 8px 24px rgb(0 0 0 / 0.5);
-  }
+/* As the page is, not as the system is. */
+.card[data-ground='dark'] {
+  --paper: #262320; --ink: #efeae0; --soft: #b3ab9d; --rule: #454038;
+  --hedging: ${cssColor(dark.hedging.line)};
+  --anonymous: ${cssColor(dark.anonymous_sourcing.line)};
+  --hedging-tint: ${cssColor(dark.hedging.tint, 0.4)};
+  --anonymous-tint: ${cssColor(dark.anonymous_sourcing.tint, 0.4)};
+  color-scheme: dark;
+  box-shadow: 0 1px 2px rgb(0 0 0 / 0.5), 0 8px 24px rgb(0 0 0 / 0.5);
 }
 @media (forced-colors: active) {
   .cues li { border: 1px solid; }

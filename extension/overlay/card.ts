@@ -5,6 +5,7 @@ import type { Finding } from '../core/findings';
 import type { Precision } from '../core/messages';
 import { certaintyKey, explanationKey, labelKey, type Translate } from '../core/wording';
 import { CARD_CSS } from './card-style';
+import { groundOf } from './ground';
 import { boundsOf, placeCard } from './placement';
 
 export const HOST_TAG = 'hearsay-card';
@@ -42,6 +43,8 @@ export function createCard({ translate, shadow }: CardOptions): Card {
         ...mark.sentence.findings.map((finding) => findingSection(finding, precision, translate)),
         element('p', 'note', translate('notAboutTruth')),
       );
+      const [first] = mark.ranges;
+      if (first !== undefined) box.dataset['ground'] = groundOf(first);
       box.showPopover();
       place(box, mark, pointer);
     },

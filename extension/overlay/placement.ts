@@ -26,12 +26,12 @@ export function placeCard(
   view: Size,
 ): { left: number; top: number } {
   const left = clamp(pointer.x - card.width / 3, MARGIN, view.width - card.width - MARGIN);
-  const below = sentence.bottom + GAP;
-  if (below + card.height + MARGIN <= view.height) return { left, top: below };
-  const above = sentence.top - GAP - card.height;
+  const lowest = view.height - card.height - MARGIN;
+  const below = Math.max(MARGIN, sentence.bottom + GAP);
+  if (below <= lowest) return { left, top: below };
+  const above = Math.min(lowest, sentence.top - GAP - card.height);
   if (above >= MARGIN) return { left, top: above };
-  const top = pointer.y > view.height / 2 ? MARGIN : view.height - card.height - MARGIN;
-  return { left, top: Math.max(MARGIN, top) };
+  return { left, top: pointer.y > view.height / 2 ? MARGIN : Math.max(MARGIN, lowest) };
 }
 
 /** The smallest box around all of `boxes`. */

@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { boundsOf, placeCard } from '../../overlay/placement';
+
+const view = { width: 1000, height: 800 };
+const card = { width: 300, height: 200 };
+
+describe('the card', () => {
+  it('goes under the sentence, or above it near the end of the window', () => {
+    const at = (top: number, bottom: number) =>
+      placeCard({ left: 100, right: 600, top, bottom }, { x: 300, y: top }, card, view).top;
+    expect(at(100, 130)).toBe(138);
+    expect(at(700, 730)).toBe(492);
+  });
+
+  it('is in the window, and never over a sentence that leaves it room', () => {
+    const edge = fc.integer({ min: -200, max: 1000 });
+    fc.assert(
+      fc.property(edge, fc.integer({ min: 10, max: 900 }), edge, edge, (top, height, x, y) => {
+        const sentence = { left: 100, right: 600, top, bottom: top + height };
+        const placed = placeCard(sentence, { x, y }, card, view);
+        expect(placed.left).toBeGreaterThanOrEqual(0);
+        expect(placed.left + card.width).toBeLessThanOrEqual(view.width);
+        expect(placed.top).toBeGreaterThanOrEqual(0);
+        expect(placed.top + card.height).toBeLessThanOrEqual(view.height);
+        const room = view.height - sentence.bottom >= 216 || sentence.top >= 216;
+        const apart = placed.top >= sentence.bottom || placed.top + card.height <= sentence.top;
+        expect(!room || apart).toBe(true);
+      }),
+    );
+  });
+
+  it('knows the bounds of all lines of a sentence', () => {
+    expect(
+      boundsOf([
+        { left: 5, top: 1, right: 9, bottom: 2 },
+        { left: 1, top: 2, right: 4, bottom: 3 },
+      ]),
+    ).toEqual({ left: 1, top: 1, right: 9, bottom: 3 });
+  });
+});
