@@ -1,0 +1,8 @@
+"""Starts the command line: `python -m model score FILE…`, `python -m model sentences`."""
+
+import sys
+
+from model.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
