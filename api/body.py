@@ -33,11 +33,24 @@ def read() -> bytes:
     Raises Problem if it is longer than allowed (413), or not sent as announced (400).
     """
     try:
-        return request.get_data(cache=False)
+        body = request.get_data(cache=False)
+        check_end()
     except RequestEntityTooLarge:
         raise body_too_large() from None
     except (ParseException, OSError):  # from gunicorn: a broken chunk, or the client has gone
         raise _problem("bad_request") from None
+    if request.content_length is not None and len(body) < request.content_length:
+        raise _problem("bad_request")
+    return body
+
+
+def check_end() -> None:
+    """Raise Problem (413) if there is more of the body than was read.
+
+    Werkzeug stops a body without Content-Length at the limit as if it ended there.
+    """
+    if request.content_length is None and request.environ["wsgi.input"].read(1):
+        raise body_too_large()
 
 
 def body_too_large() -> Problem:

@@ -56,6 +56,16 @@ def on_starting(server: Any) -> None:
             ) from None
 
 
+def pre_request(worker: Any, req: Any) -> None:
+    """Announce the end of a connection whose body we may not read to its end."""
+    del worker
+    for name, value in req.headers:
+        if name == "TRANSFER-ENCODING":
+            req.force_close()
+        if name == "CONTENT-LENGTH" and value.isdecimal() and int(value) > _values.max_body:
+            req.force_close()
+
+
 def when_ready(server: Any) -> None:
     """Say once where the page is, and what the next step is."""
     listener = server.LISTENERS[0]

@@ -9,6 +9,7 @@ import logging
 import sys
 import time
 import traceback
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -22,9 +23,7 @@ _logger = logging.getLogger("hearsay")
 
 def configure(*, access: bool) -> None:
     """Send the service's lines to standard output; without `access`, only those about failures."""
-    handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(logging.Formatter("%(message)s"))
-    _logger.handlers = [handler]
+    _logger.handlers = [_StandardOutput()]
     _logger.setLevel(logging.INFO if access else logging.WARNING)
     _logger.propagate = False
 
@@ -58,6 +57,19 @@ def failure(error: BaseException, request_id: str | None = None) -> None:
 def notice(event: str, **values: object) -> None:
     """Write that something happened in the service that whoever runs it should know."""
     _write(logging.WARNING, event, values)
+
+
+class _StandardOutput(logging.Handler):
+    """Writes to what standard output is at the time.
+
+    A log that nobody reads any more fails no request; and logging's own report of the failure,
+    which quotes the exception being handled, is never printed.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        with suppress(OSError, ValueError):
+            sys.stdout.write(record.getMessage() + "\n")
+            sys.stdout.flush()
 
 
 def _begin() -> None:

@@ -4,11 +4,13 @@ A problem never carries the text that a client sent, and never a stack trace.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import quote
 
 from flask import Flask, Response, g, request
+from gunicorn.http.errors import ParseException  # type: ignore[import-untyped]  # gunicorn ships no types
 from werkzeug.exceptions import HTTPException
 
 from api import logs
@@ -78,6 +80,7 @@ def register(app: Flask) -> None:
 
 
 def _answer(problem: Problem) -> Response:
+    _drain()
     body = document(
         problem.kind,
         problem.detail,
@@ -88,6 +91,15 @@ def _answer(problem: Problem) -> Response:
     response = json_response(body, status=int(problem.kind.status), media_type=MEDIA_TYPE)
     response.headers.update(problem.headers)
     return response
+
+
+def _drain() -> None:
+    """Read what is left of the body: unread, it would cost the client its connection.
+
+    A body over the limit is left alone; its connection was announced to end (gunicorn.conf.py).
+    """
+    with suppress(HTTPException, ParseException, OSError):
+        request.get_data(cache=False)
 
 
 def _answer_http(error: HTTPException) -> Response:

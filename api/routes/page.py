@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from api import scoring
-from api.body import body_too_large
+from api.body import body_too_large, check_end
 from api.marked import marked_text
 from api.problems import Problem
 from api.score_request import ScoreJob, score_job
@@ -46,6 +46,7 @@ def _submitted() -> tuple[str, Operating]:
     """Return the text and the threshold of the form."""
     try:
         values = request.form
+        check_end()
     except RequestEntityTooLarge:
         raise body_too_large() from None
     # A form sends every line break as CR LF; in what was pasted, it was LF.

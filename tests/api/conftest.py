@@ -1,4 +1,4 @@
-"""A real gunicorn for the contract tests, and a caller that checks each answer against its contract."""
+"""A real gunicorn for the contract tests, and a caller that checks each answer."""
 
 import os
 import re
@@ -19,7 +19,7 @@ from model.document import Article, Cue, LabelScore, LabelSummary, Notice, Sente
 from model.labels import ANNOTATED, CueKind, Label
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMAND = [*"-m gunicorn --config api/gunicorn.conf.py".split(), "api:create_app()"]
+COMMAND = ["-m", "gunicorn", "--config", "api/gunicorn.conf.py", "api:create_app()"]
 
 #: Invented, with hedges, unnamed and named sources, and enough sentences for a credibility.
 TEXT = (
@@ -87,13 +87,13 @@ def run_server(data: Path, **settings: str) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The service with its defaults, on the model that ships."""
+    """Run the service with its defaults, on the model that ships."""
     yield from run_server(tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture(scope="session")
 def contract(server: Server) -> dict[str, Any]:
-    """What /openapi.json says."""
+    """Return what /openapi.json says."""
     return requests.get(f"{server.url}/openapi.json", timeout=30).json()
 
 
@@ -102,7 +102,7 @@ Call = Callable[..., requests.Response]
 
 @pytest.fixture(scope="session")
 def call(server: Server, contract: dict[str, Any]) -> Iterator[Call]:
-    """`call(method, path, …)`: a request whose answer must be one that the contract documents."""
+    """Give `call(method, path, …)`, whose answer must be one that the contract documents."""
     with requests.Session() as session:
 
         def send(method: str, path: str, **options: Any) -> requests.Response:
@@ -116,7 +116,7 @@ def call(server: Server, contract: dict[str, Any]) -> Iterator[Call]:
 def check_documented(
     contract: dict[str, Any], method: str, path: str, answer: requests.Response
 ) -> None:
-    """Assert that `answer` is what the contract documents for the operation, and fits its schema."""
+    """Assert that `answer` is one that the contract documents, and fits its schema."""
     assert answer.headers["X-Request-ID"]
     kind = answer.headers.get("Content-Type", "").partition(";")[0]
     operation = contract["paths"].get(_template(path), {}).get(method.lower())
@@ -142,7 +142,7 @@ def _template(path: str) -> str:
 
 @pytest.fixture
 def app(tmp_path: Path) -> Flask:
-    """The application by itself, with a data directory of its own."""
+    """Return the application by itself, with a data directory of its own."""
     return create_app({"HEARSAY_DATA": str(tmp_path), "HEARSAY_ACCESS_LOG": "off"})
 
 
@@ -151,7 +151,7 @@ ArticleOf = Callable[..., Article]
 
 @pytest.fixture(scope="session")
 def article_of() -> ArticleOf:
-    """`article_of(text, (sentence, {label: (cue, …)}), …)`: an article scored as the test says."""
+    """Give `article_of(text, (sentence, {label: (cue, …)}), …)`: scored as the test says."""
 
     def make(
         text: str,
@@ -192,5 +192,7 @@ def _sentence(text: str, words: str, cues: dict[Label, tuple[str, ...]]) -> Sent
             kind = CueKind.NO_SOURCE_GIVEN if wording == "reportedly" else CueKind.UNNAMED_SOURCE
             kind_of_cue = kind if label is Label.ANONYMOUS_SOURCING else None
             found.append(Cue(at, at + len(wording), label, 0.9, kind_of_cue))
-    labels = {label: LabelScore(0.82 if label in cues else 0.04, label in cues) for label in ANNOTATED}
+    labels = {
+        label: LabelScore(0.82 if label in cues else 0.04, label in cues) for label in ANNOTATED
+    }
     return Sentence(start, start + len(words), labels, tuple(found))

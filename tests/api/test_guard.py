@@ -22,7 +22,13 @@ def test_names_of_this_machine_and_addresses_are_allowed(host):
 @pytest.mark.parametrize(
     "host",
     [
-        *("", "evil.example", "evil.example:5000", "localhost.evil.example", "127.0.0.1.evil.example"),
+        *(
+            "",
+            "evil.example",
+            "evil.example:5000",
+            "localhost.evil.example",
+            "127.0.0.1.evil.example",
+        ),
         *("evil.example@localhost.evil", "[::1", "[x]", "xlocalhost", "x.news.example.org", "a b"),
     ],
 )

@@ -69,12 +69,10 @@ def test_a_sentence_flagged_without_cue_words_is_still_marked(article_of):
 
 
 def test_what_was_not_read_is_shown_apart(article_of):
-    article = article_of(
-        TEXT, ("Ada Quill denied it.", {}), next_start=TEXT.index("It reportedly")
-    )
+    article = article_of(TEXT, ("Ada Quill denied it.", {}), next_start=TEXT.index("It reportedly"))
     result = marked_text(article)
     assert result.unread == "It reportedly rusts."
-    assert shown(result) == [TEXT.split("\n\n")[0]]
+    assert shown(result) == [TEXT.partition("\n\n")[0]]
 
 
 def test_warnings_are_passed_on(article_of):

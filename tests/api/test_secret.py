@@ -1,4 +1,4 @@
-"""The service's secret: configured, or generated once, privately, whoever starts at the same time."""
+"""The service's secret: configured, or generated once, privately, by whoever is first."""
 
 import stat
 from concurrent.futures import ThreadPoolExecutor

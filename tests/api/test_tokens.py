@@ -50,14 +50,14 @@ def test_a_token_with_one_character_changed_is_invalid(position):
 @pytest.mark.parametrize(
     "change",
     [
-        lambda token: "",
+        lambda _: "",
         lambda token: token[:-1],
         lambda token: token + "A",
         lambda token: token[:-1] + "=",
         lambda token: token[:-1] + "é",
         lambda token: "!" + token[1:],
-        lambda token: " " * 31,
-        lambda token: "\ud800" * 31,
+        lambda _: " " * 31,
+        lambda _: "\ud800" * 31,
         lambda token: token[:-1] + chr(ord(token[-1]) ^ 1),
     ],
 )
