@@ -1,0 +1,93 @@
+"""Starting and stopping: one clear message, or one clear sentence about what is wrong."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+import requests
+
+from tests.api.conftest import COMMAND, ROOT, environment, run_server
+
+
+def start(tmp_path, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Start the service where it cannot start; return what it said."""
+    return subprocess.run(
+        [sys.executable, *COMMAND],
+        cwd=ROOT,
+        env=environment(HEARSAY_DATA=str(tmp_path), **settings),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_the_start_says_once_where_the_page_is_and_how_to_build_the_extension(server):
+    printed = "".join(server.output)
+    assert len(re.findall(r"http://127\.0\.0\.1:\d+/", printed)) == 1
+    assert printed.count("make extension") == 1
+    assert "Traceback" not in printed
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"PORT": "many"}, "PORT must be a whole number from 0 to 65535 (it is 'many')"),
+        ({"HEARSAY_WORKERS": "0"}, "HEARSAY_WORKERS must be"),
+        ({"HEARSAY_HOST": "203.0.113.1"}, "cannot listen on 203.0.113.1:0"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_one_sentence(tmp_path, settings, said):
+    done = start(tmp_path, **settings)
+    assert done.returncode != 0
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_port_in_use_is_one_sentence_and_not_a_wait(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        began = time.monotonic()
+        done = start(tmp_path, PORT=str(port))
+    assert done.returncode != 0
+    assert f"cannot listen on 127.0.0.1:{port}" in done.stderr
+    assert f"make serve PORT={port + 1}" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert time.monotonic() - began < 30
+
+
+def test_a_data_directory_that_cannot_be_used_is_one_sentence(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    done = start(tmp_path / "file")
+    assert done.returncode != 0
+    assert "Set HEARSAY_DATA" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_misspelt_setting_is_said_and_stops_nothing(tmp_path):
+    for server in run_server(tmp_path, HEARSAY_PROT="5001"):
+        assert "HEARSAY_PROT is no setting" in "".join(server.output)
+
+
+def test_a_graceful_stop_finishes_what_is_in_flight(tmp_path):
+    answers: list[int] = []
+    text = "Officials said the bridge may close. " * 10_000
+
+    def ask(url: str) -> None:
+        answers.append(
+            requests.post(f"{url}/v1/score", json={"text": text}, timeout=60).status_code
+        )
+
+    for server in run_server(tmp_path):
+        asker = threading.Thread(target=ask, args=(server.url,))
+        asker.start()
+        time.sleep(0.2)
+        os.kill(server.pid, signal.SIGTERM)
+        asker.join(60)
+    assert answers == [200]
