@@ -168,7 +168,7 @@ class ArticleSummary(Schema):
         allow_none=True,
         validate=_PERCENT,
         metadata=_about(
-            "Higher means fewer hedges and fewer unnamed sources than other news articles have. "
+            "Higher means fewer hedges, fewer unnamed sources and more attribution than in other news. "
             "Null, with a warning, where it cannot be told."
         ),
     )
@@ -251,7 +251,50 @@ class ProblemDocument(Schema):
     errors = fields.List(fields.Nested(FaultDocument), required=True)
 
 
+class CredibilityFormula(Schema):
+    """How `credibility` is made: 100 less the cost of where the article stands on each label."""
+
+    formula = fields.String(required=True)
+    cost_per_percentile = fields.Dict(
+        required=True,
+        metadata=_about(
+            "For each label, what one percentile costs.", additionalProperties={"type": "number"}
+        ),
+    )
+    min_sentences = fields.Integer(required=True, metadata=_about("Under it, it is null."))
+    min_attributed = fields.Integer(
+        required=True, metadata=_about("Sentences that rest on a source; under it, it is null.")
+    )
+
+
 class ModelCard(Schema):
     """The model in use, as its own manifest describes it."""
 
     id = fields.String(required=True)
+    created_at = fields.String(required=True, metadata=_about("When it was trained."))
+    labels = fields.List(
+        fields.String(validate=validate.OneOf(_LABELS)),
+        required=True,
+        metadata=_about("Those it was trained for; it answers null for the others."),
+    )
+    thresholds = fields.Dict(
+        required=True,
+        metadata=_about(
+            "For each label the `balanced` threshold (best F1) and the `precise` one.",
+            additionalProperties={
+                "type": "object",
+                "required": [point.value for point in Operating],
+                "additionalProperties": {"type": "number", "minimum": 0, "maximum": 1},
+            },
+        ),
+    )
+    metrics = fields.Dict(
+        required=True, metadata=_about("What it reached on held-out news, with 95 % intervals.")
+    )
+    credibility = fields.Nested(CredibilityFormula, required=True)
+    reference = fields.Dict(
+        required=True,
+        allow_none=True,
+        metadata=_about("The articles that percentiles compare with."),
+    )
+    data = fields.Raw(required=True, metadata=_about("What it was trained on."))

@@ -22,7 +22,7 @@ class Services:
 def register(app: Flask, settings: Settings) -> None:
     """Set the services of `app` up."""
     secret = service_secret(settings.secret, settings.data)
-    app.extensions[_KEY] = Services(settings, ServedModel(settings.model, secret))
+    app.extensions[_KEY] = Services(settings, ServedModel(settings.model, settings.data, secret))
 
 
 def services() -> Services:

@@ -8,6 +8,7 @@ from api import logs
 from api.problem_types import PROBLEM_TYPES
 from api.problems import Problem
 from api.tokens import Signer
+from model import artifact
 from model.scorer import Scorer
 
 # Invented; with a cue for each label, so that every part of the scorer runs.
@@ -30,15 +31,15 @@ class Served:
 class ServedModel:
     """Holds the model in use. Requests take it once and keep it until they are answered."""
 
-    def __init__(self, directory: Path | None, secret: bytes) -> None:
-        """Load the model in `directory` (None: the served one).
+    def __init__(self, directory: Path | None, data: Path, secret: bytes) -> None:
+        """Load the model in `directory`; without one, the one that data directory `data` serves.
 
         A model that cannot be loaded is logged, and `current` then raises: the process stays up,
         so that whoever runs it can see from /readyz and the log what is the matter.
         """
         self._served: Served | None = None
         try:
-            self._served = load(directory, secret)
+            self._served = load(directory or artifact.served_directory(data), secret)
         except Exception as error:
             # Whatever is wrong, we are not ready. No request is involved yet, so the message
             # can hold nothing of a client's.
@@ -52,7 +53,7 @@ class ServedModel:
         return self._served
 
 
-def load(directory: Path | None, secret: bytes) -> Served:
+def load(directory: Path, secret: bytes) -> Served:
     """Return the model in `directory`, loaded and tried.
 
     Raises SelfTestError when it scores wrongly, and what Scorer.load raises.

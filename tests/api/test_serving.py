@@ -4,6 +4,7 @@ import pytest
 
 from api import create_app, serving
 from api.serving import SelfTestError, self_test
+from model import artifact
 from model.scorer import Scorer
 
 
@@ -33,7 +34,7 @@ def test_without_a_model_the_page_says_so_and_keeps_the_text(client):
 
 
 def test_the_model_that_ships_passes_its_self_test():
-    self_test(Scorer.load())
+    self_test(Scorer.load(artifact.SHIPPED))
 
 
 def test_a_model_that_finds_no_sentence_fails_it(article_of):
