@@ -51,7 +51,7 @@ def score_lines(scorer: Scorer, lines: BufferedReader, out: TextIO, threshold: O
                 break
             ids.append(line_id)
             texts.append(text)
-        sentences = scorer.score_sentences(texts, threshold=threshold)
+        sentences = scorer.score_sentences(texts, threshold=threshold) if texts else []
         for line_id, text, sentence in zip(ids, texts, sentences, strict=True):
             out.write(_answer(line_id, text, sentence))
         out.flush()

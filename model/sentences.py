@@ -20,10 +20,12 @@ _OPENERS = "\"'“‘«‹„([{「『（【〈《〔［"
 _STOP_SET = re.escape(_STOPS)
 _RUN_SET = re.escape(_STOPS + _CLOSERS)
 
-# Group 1 is the run: stops and closers, spaced dots (". . ."), a closing quote that strayed
+# Group 1 is the run: stops and closers, spaced dots (". . ."), closing quotes that strayed
 # one blank away, and footnote marks ("[3]").
 _CANDIDATE = re.compile(
-    rf"([{_STOP_SET}][{_RUN_SET}]*+(?:[ \xa0][.…”](?!\w)[{_RUN_SET}]*+)*+(?:\[\d{{1,3}}\])*+)\s*+"
+    rf"([{_STOP_SET}][{_RUN_SET}]*+"
+    rf"(?:[ \xa0](?:[.…]|’?”)(?!\w)[{_RUN_SET}]*+)*+"
+    r"(?:\[\d{1,3}\])*+)\s*+"
 )
 _LINE_BREAK = re.compile(r"[\r\n\u2029]\s*+")
 _BLANK = re.compile(r"\s*+")
@@ -41,9 +43,12 @@ _NUMBERED = """
 """
 _MAYBE_LAST = """
     Inc Corp Co Cos Ltd Bros Plc Jr Sr Esq St Ste Ave Blvd Rd Hwy Sq Pkwy Ft Dept Depts Assn Univ
-    Natl Intl Bldg Apt al approx est Mfg Cie Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan
-    Kans Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ont Ore Pa Que Tenn Tex Va Vt Wash Wis
-    Wyo ST JR INC CORP
+    Natl Intl Bldg Apt al approx est Mfg Cie ST JR INC CORP
+"""
+_STATES = """
+    Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Kans Ky La Md Mass Mich Minn Miss Mo Mont
+    Neb Nev Okla Ont Ore Pa Que Tenn Tex Va Vt Wash Wis Wyo D.C N.C N.D N.H N.J N.M N.Y R.I S.C
+    S.D W.Va
 """
 #: Words before a dot that leave the sentence open, however the next word begins.
 _NEVER_LAST = frozenset(_TITLES.split())
@@ -51,6 +56,8 @@ _NEVER_LAST = frozenset(_TITLES.split())
 _BEFORE_NUMBER = frozenset(_NUMBERED.split())
 #: Words before a dot that leave it open unless the next word is one that begins sentences.
 _AMBIGUOUS = frozenset(_MAYBE_LAST.split())
+#: These too; but after a comma only a comma keeps the sentence going ("Reno, Nev., on Monday").
+_PLACES = frozenset(_STATES.split())
 _CLOCK = frozenset(["a.m", "p.m", "A.M", "P.M"])
 _EXCLAIMED_NAMES = frozenset(["Yahoo", "Jeb", "Jeopardy"])
 _ABBREVIATION_LENGTH = 12  # a longer word before a dot is a word
@@ -76,6 +83,10 @@ _STARTER = re.compile(
     rf"(?:{'|'.join(_STARTERS.split())})(?![\w.-])"
     rf"|(?:{'|'.join(_LOWER_STARTERS.split())})\s[a-z]"
     r"|M(?:rs?|s)\.\s)"
+)
+# What cannot follow a town's state without a comma, and so begins a sentence.
+_AFTER_PLACE = re.compile(
+    rf"[{re.escape(_OPENERS)}]{{0,3}}(?=[A-Z])(?!(?:Gov|Sen|Rep|Mayor|Attorney)\b)(?<!\()"
 )
 _AFTER_CLOCK = re.compile(
     r"[(—–-]|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
@@ -106,10 +117,10 @@ def split(text: str) -> list[Span]:
     start = _end_of(_BLANK, text, 0)
     for gap in _LINE_BREAK.finditer(text, start):
         if gap.end() < length and _ends_block(text, gap):
-            _split_block(text, start, gap.start(), spans)
+            _split_block(text[start : gap.start()].rstrip(), start, spans)
             start = gap.end()
     if start < length:
-        _split_block(text, start, length, spans)
+        _split_block(text[start:].rstrip(), start, spans)
     return spans
 
 
@@ -127,14 +138,18 @@ def _ends_block(text: str, gap: re.Match[str]) -> bool:
     return _BULLET.match(text, gap.end()) is not None
 
 
-def _split_block(text: str, start: int, end: int, spans: list[Span]) -> None:
-    """Append the sentences of `text[start:end]`, which begins with no white space."""
-    for candidate in _CANDIDATE.finditer(text, start, end):
+def _split_block(block: str, offset: int, spans: list[Span]) -> None:
+    """Append the sentences of `block`, which begins with no white space, moved by `offset`.
+
+    Of the text only the block is at hand: what stands in the next cannot change its sentences.
+    """
+    start, end = 0, len(block)
+    for candidate in _CANDIDATE.finditer(block):
         following = candidate.end()
-        if following < end and _is_boundary(text, start, candidate):
-            spans.append(Span(start, candidate.end(1)))
+        if following < end and _is_boundary(block, start, candidate):
+            spans.append(Span(offset + start, offset + candidate.end(1)))
             start = following
-    spans.append(Span(start, start + len(text[start:end].rstrip())))
+    spans.append(Span(offset + start, offset + end))
 
 
 def _is_boundary(text: str, start: int, candidate: re.Match[str]) -> bool:
@@ -175,9 +190,17 @@ def _dot_ends(text: str, start: int, candidate: re.Match[str]) -> bool:
         return not text[following].isdigit()
     if word in _CLOCK:
         return _AFTER_CLOCK.match(text, following) is None
-    if word in _AMBIGUOUS or (len(word) == 1 and word.isalpha()) or _DOTTED.fullmatch(word):
-        return _STARTER.match(text, following) is not None
-    return True
+    if not _is_abbreviation(word):
+        return True
+    is_place_after_comma = word in _PLACES and window[: -len(word)].endswith(", ")
+    follows = _AFTER_PLACE if is_place_after_comma and candidate.group(1) == "." else _STARTER
+    return follows.match(text, following) is not None
+
+
+def _is_abbreviation(word: str) -> bool:
+    if word in _AMBIGUOUS or word in _PLACES:
+        return True
+    return (len(word) == 1 and word.isalpha()) or _DOTTED.fullmatch(word) is not None
 
 
 def _outcry_ends(text: str, start: int, candidate: re.Match[str]) -> bool:

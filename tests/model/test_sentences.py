@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from model.document import Span
@@ -60,6 +60,7 @@ def test_utf16_offsets_slice_to_the_same_sentences(text: str) -> None:
 
 
 @given(st.lists(TEXTS, max_size=4))
+@example(['. "', "🙂"])
 def test_blank_line_always_ends_a_sentence(paragraphs: list[str]) -> None:
     text = "\n\n".join(paragraphs)
     assert sentences(text) == [s for paragraph in paragraphs for s in sentences(paragraph)]
@@ -104,6 +105,9 @@ We follow plan B. | The others follow plan A. | It is late.
 Acme Inc. Chairman Lee Moss quit. | He founded Acme Inc. | It was a shop.
 John Roe Jr. Park is closed. | So is Elm St. | It reopens soon.
 We drove to St. Albans on Elm St. near Ft. Pine.
+She was in Reno, Nev. | Crowds cheered in Salem, Ore. | “Never,” he said.
+He met South Bend, Ind. Mayor Lee Moss and (Salem, Ore.) Police.
+“Who said, ‘What difference does it make? ’” | Nobody answered. ”
 Apples, pears, etc. were sold. | Wool, yarn, etc. | Then came noon.
 See Fig. 2 and pp. 4-5. | Then see Vol. 3.
 Some fruit, e.g. Bramley apples, keeps (i.e. Lasts).
