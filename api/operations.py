@@ -1,0 +1,150 @@
+"""The table of documented operations: what `/openapi.json` says about each route."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from marshmallow import Schema
+
+from api import examples, schemas
+
+#: Problems that any operation may answer with.
+EVERYWHERE = ("bad_request", "headers_too_large", "unknown_host", "internal_error")
+_POST = ("cross_origin", "body_too_large")
+
+_FORM = {
+    "type": "object",
+    "properties": {
+        "text": {"type": "string"},
+        "threshold": {"type": "string", "enum": ["balanced", "precise"], "default": "balanced"},
+    },
+}
+_EXAMPLE = {
+    "name": "example",
+    "in": "query",
+    "description": "Present: an invented article is in the form.",
+    "allowEmptyValue": True,
+    "schema": {"type": "string"},
+}
+_CODE = {
+    "name": "code",
+    "in": "path",
+    "required": True,
+    "description": "The `code` of a problem.",
+    "schema": {"type": "string"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One documented operation.
+
+    `answer` is a schema, or the media type of an answer that has none; `request` maps media types
+    to what describes a body; `page_problems` are those that the page shows as HTML.
+    """
+
+    path: str
+    method: str
+    name: str
+    summary: str
+    tag: str
+    answer: type[Schema] | str
+    example: dict[str, Any] | None = None
+    problems: tuple[str, ...] = ()
+    request: dict[str, dict[str, Any]] | None = None
+    parameters: tuple[dict[str, Any], ...] = ()
+    page_problems: tuple[str, ...] = ()
+
+
+OPERATIONS = (
+    Operation(
+        "/v1/score",
+        "post",
+        "score",
+        "Score a text: its sentences, the words that gave them away, and the article as a whole.",
+        "scoring",
+        schemas.ScoreAnswer,
+        examples.SCORE_ANSWER,
+        (
+            *_POST,
+            *("malformed_json", "not_utf8", "json_too_deep", "text_too_long"),
+            *("unsupported_media_type", "unsupported_encoding"),
+            *("invalid_request", "empty_text", "html_not_supported", "model_unavailable"),
+        ),
+        {"application/json": {"schema": schemas.ScoreRequest, "example": examples.SCORE_REQUEST}},
+    ),
+    Operation(
+        "/v1/model",
+        "get",
+        "model",
+        "The model in use: labels, thresholds, metrics, the credibility formula, the reference.",
+        "scoring",
+        schemas.ModelCard,
+        problems=("model_unavailable",),
+    ),
+    Operation(
+        "/v1/limits",
+        "get",
+        "limits",
+        "How much this service takes at most.",
+        "scoring",
+        schemas.Limits,
+        examples.LIMITS,
+    ),
+    Operation(
+        "/healthz",
+        "get",
+        "healthz",
+        "Is the process alive?",
+        "operation",
+        schemas.Health,
+        {"status": "ok"},
+    ),
+    Operation(
+        "/readyz",
+        "get",
+        "readyz",
+        "Is a model loaded, and did it pass its self-test?",
+        "operation",
+        schemas.Health,
+        {"status": "ok", "model": examples.SCORE_ANSWER["model"]["id"]},
+        problems=("model_unavailable",),
+    ),
+    Operation(
+        "/openapi.json",
+        "get",
+        "openapi",
+        "This description.",
+        "operation",
+        "application/json",
+    ),
+    Operation(
+        "/problems/{code}",
+        "get",
+        "problem",
+        "What a kind of problem means, for people.",
+        "pages",
+        "text/html",
+        problems=("not_found",),
+        parameters=(_CODE,),
+    ),
+    Operation(
+        "/",
+        "get",
+        "form",
+        "A page to paste a text in.",
+        "pages",
+        "text/html",
+        parameters=(_EXAMPLE,),
+    ),
+    Operation(
+        "/",
+        "post",
+        "result",
+        "The page with the text of its form, marked. The form's own errors are shown on the page.",
+        "pages",
+        "text/html",
+        problems=_POST,
+        request={"multipart/form-data": {"schema": _FORM}},
+        page_problems=("body_too_large", "empty_text", "text_too_long", "model_unavailable"),
+    ),
+)

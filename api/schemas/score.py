@@ -1,0 +1,200 @@
+"""`/v1/score`: what a request may hold, and what its answer holds."""
+
+from marshmallow import Schema, fields, validate
+
+from api.fields import Choice, Flag, Offset, Text, Threshold
+from api.schemas.common import LABELS, PERCENT, PROBABILITY, about
+from model.labels import CueKind, Operating
+from model.offsets import OffsetUnit
+
+
+class ScoreRequest(Schema):
+    """A text to score. Fields that are not listed are ignored, with a warning."""
+
+    # Required, but checked by the service, whose answer to a missing text says more.
+    text = Text(
+        metadata=about(
+            "The article, with a blank line between paragraphs. Never trimmed or normalised.",
+            examples=["Officials said the bridge may close. Mayor Ada Quill denied it."],
+        )
+    )
+    offset_unit = Choice(
+        OffsetUnit,
+        load_default=OffsetUnit.UTF16,
+        metadata=about(
+            "How offsets count: UTF-16 code units, as JavaScript does, or code points.",
+            default=OffsetUnit.UTF16.value,
+        ),
+    )
+    explain = Flag(
+        load_default=True, metadata=about("Whether to say which words gave a sentence away.")
+    )
+    start = Offset(
+        load_default=0,
+        metadata=about("Where in the text to begin, in `offset_unit`.", minimum=0),
+    )
+    threshold = Threshold(
+        load_default=Operating.BALANCED,
+        metadata=about(
+            "From which probability on a sentence is flagged: one of the model's published "
+            "thresholds, or numbers per label (labels left out use `balanced`).",
+            default=Operating.BALANCED.value,
+            oneOf=[
+                {"type": "string", "enum": [point.value for point in Operating]},
+                {
+                    "type": "object",
+                    "properties": {
+                        name: {"type": "number", "minimum": 0, "maximum": 1} for name in LABELS
+                    },
+                },
+            ],
+        ),
+    )
+
+
+class Thresholds(Schema):
+    """The threshold in use for each label the model carries."""
+
+    hedging = fields.Float(validate=PROBABILITY)
+    anonymous_sourcing = fields.Float(validate=PROBABILITY)
+    attribution = fields.Float(validate=PROBABILITY)
+
+
+class ModelInUse(Schema):
+    """Which model scored the text, with which thresholds."""
+
+    id = fields.String(required=True, metadata=about("`sha256:` and the model's digest."))
+    thresholds = fields.Nested(Thresholds, required=True)
+
+
+class LabelScore(Schema):
+    """How likely it is that a sentence carries a label."""
+
+    probability = fields.Float(required=True, validate=PROBABILITY)
+    flagged = fields.Boolean(
+        required=True, metadata=about("Whether the probability reaches the threshold in use.")
+    )
+
+
+class SentenceLabels(Schema):
+    """A score for each label; null for a label the model was not trained for."""
+
+    hedging = fields.Nested(LabelScore, required=True, allow_none=True)
+    anonymous_sourcing = fields.Nested(LabelScore, required=True, allow_none=True)
+    attribution = fields.Nested(LabelScore, required=True, allow_none=True)
+
+
+class Cue(Schema):
+    """Words that carry a label. Offsets are half-open, into the text."""
+
+    start = fields.Integer(required=True, validate=validate.Range(0))
+    end = fields.Integer(required=True, validate=validate.Range(1))
+    label = fields.String(required=True, validate=validate.OneOf(LABELS))
+    text = fields.String(required=True, metadata=about("The words, verbatim."))
+    weight = fields.Float(
+        required=True,
+        validate=PROBABILITY,
+        metadata=about("The probability that these words carry the label."),
+    )
+    kind = fields.String(
+        validate=validate.OneOf([kind.value for kind in CueKind]),
+        metadata=about("For anonymous sourcing: why the source stays open."),
+    )
+
+
+class Sentence(Schema):
+    """A scored sentence: half-open offsets into the text, without the white space around it."""
+
+    start = fields.Integer(required=True, validate=validate.Range(0))
+    end = fields.Integer(required=True, validate=validate.Range(1))
+    token = fields.String(
+        required=True,
+        validate=validate.Length(equal=31),
+        metadata=about("What a feedback on this sentence must carry. It holds no text."),
+    )
+    labels = fields.Nested(SentenceLabels, required=True)
+    cues = fields.List(
+        fields.Nested(Cue), metadata=about("In order of the text; absent without `explain`.")
+    )
+
+
+class LabelSummary(Schema):
+    """A label over the whole article."""
+
+    flagged = fields.Integer(required=True, validate=validate.Range(0))
+    rate = fields.Float(
+        required=True,
+        allow_none=True,
+        validate=PROBABILITY,
+        metadata=about(
+            "hedging and attribution: the mean probability of its sentences; "
+            "anonymous_sourcing: the share without a name among attributed sentences."
+        ),
+    )
+    percentile = fields.Integer(
+        required=True,
+        allow_none=True,
+        validate=PERCENT,
+        metadata=about("Where the rate stands among the reference articles."),
+    )
+
+
+class ArticleLabels(Schema):
+    """A summary for each label; null for a label the model was not trained for."""
+
+    hedging = fields.Nested(LabelSummary, required=True, allow_none=True)
+    anonymous_sourcing = fields.Nested(LabelSummary, required=True, allow_none=True)
+    attribution = fields.Nested(LabelSummary, required=True, allow_none=True)
+
+
+class ArticleSummary(Schema):
+    """The article as a whole: how it is worded and sourced beside other news, not if it is true."""
+
+    credibility = fields.Integer(
+        required=True,
+        allow_none=True,
+        validate=PERCENT,
+        metadata=about(
+            "Higher means fewer hedges, fewer unnamed sources and more attribution than in other "
+            "news. Null, with a warning, where it cannot be told."
+        ),
+    )
+    interval = fields.List(
+        fields.Integer(validate=PERCENT),
+        required=True,
+        allow_none=True,
+        validate=validate.Length(equal=2),
+        metadata=about("The 95 % interval of `credibility`, from the sampling of sentences."),
+    )
+    formula = fields.String(required=True, metadata=about("Its definition is at /v1/model."))
+    sentence_count = fields.Integer(required=True, validate=validate.Range(0))
+    labels = fields.Nested(ArticleLabels, required=True)
+
+
+class Warning_(Schema):  # noqa: N801 - "Warning" is a builtin
+    """Something to know about an answer that is none the less an answer."""
+
+    code = fields.String(required=True)
+    detail = fields.String(required=True)
+
+
+class ScoreAnswer(Schema):
+    """A scored text."""
+
+    model = fields.Nested(ModelInUse, required=True)
+    offset_unit = fields.String(
+        required=True, validate=validate.OneOf([unit.value for unit in OffsetUnit])
+    )
+    text_length = fields.Integer(
+        required=True, validate=validate.Range(0), metadata=about("In `offset_unit`.")
+    )
+    complete = fields.Boolean(
+        required=True, metadata=about("False when there are more sentences than one answer holds.")
+    )
+    next_start = fields.Integer(
+        validate=validate.Range(1),
+        metadata=about("Where to go on, as `start` of the next request, when not complete."),
+    )
+    warnings = fields.List(fields.Nested(Warning_), required=True)
+    article = fields.Nested(ArticleSummary, required=True)
+    sentences = fields.List(fields.Nested(Sentence), required=True)
