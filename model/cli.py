@@ -5,6 +5,7 @@ JSON; 130 interrupted; 141 the reader of the output went away.
 """
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -84,8 +85,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _complain(sentence: str, code: int = _FAILED) -> int:
     sys.stdout.flush()
-    # A file's name may hold what the terminal cannot show.
-    print(sentence.encode("utf-8", "replace").decode("utf-8"), file=sys.stderr)  # noqa: T201
+    sys.stderr.write(sentence.rstrip() + "\n")  # escapes by itself what it cannot encode
     return code
 
 
@@ -123,6 +123,8 @@ def _score(options: argparse.Namespace) -> int:
         else:
             from model.terminal import show  # noqa: PLC0415 - JSON needs no terminal
 
+            if isinstance(sys.stdout, io.TextIOWrapper):
+                sys.stdout.reconfigure(errors="replace")  # not every terminal speaks Unicode
             show(article, given, sys.stdout, heading=len(options.inputs) > 1)
     return code
 

@@ -62,8 +62,7 @@ def show(article: "Article", given: "Input", out: TextIO, *, heading: bool) -> N
         if colour:
             console.print(line)
         else:
-            out.write(line.plain.encode(out.encoding or "utf-8", "replace").decode(out.encoding))
-            out.write("\n")
+            out.write(f"{line.plain}\n")  # unwrapped: other programs read it
 
 
 def _heading(given: "Input", *, heading: bool) -> Iterator[Text]:

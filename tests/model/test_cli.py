@@ -1,7 +1,9 @@
 """The real command line, run as a process with the model that ships."""
 
+import contextlib
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -28,12 +30,14 @@ STORY = (
 ENVIRONMENT = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
 
 
-def run(*arguments: str | Path, given: bytes | str = b"") -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str | Path, given: bytes | str = b"", **environment: str
+) -> subprocess.CompletedProcess[str]:
     data = given if isinstance(given, bytes) else given.encode()
     ran = subprocess.run(
         [sys.executable, "-m", "model", *map(str, arguments)],
         cwd=ROOT,
-        env=ENVIRONMENT,
+        env={**ENVIRONMENT, **environment},
         input=data,
         capture_output=True,
         check=False,
@@ -75,6 +79,12 @@ def test_score_marks_a_text_file(story: Path) -> None:
 
 def test_score_reads_standard_input() -> None:
     assert "Ferries run every ten minutes." in run("score", "-", given=STORY).stdout
+
+
+def test_score_shows_what_it_can_where_no_unicode_is_spoken(story: Path) -> None:
+    ran = run("score", story, PYTHONIOENCODING="ascii")
+    assert ran.returncode == 0
+    assert "? The harbor bridge" in ran.stdout
 
 
 def test_score_json_is_the_answer_of_the_contract(story: Path) -> None:
@@ -225,6 +235,24 @@ def test_url_nobody_answers_is_a_clear_error() -> None:
     ran = run("score", "http://127.0.0.1:1/")
     assert ran.returncode == 1
     assert "could not be reached" in ran.stderr
+
+
+def test_score_in_a_terminal_is_coloured(story: Path) -> None:
+    master, slave = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "model", "score", str(story)],
+        cwd=ROOT,
+        env={**ENVIRONMENT, "TERM": "xterm-256color"},
+        stdout=slave,
+    ) as process:
+        os.close(slave)
+        shown = b""
+        with contextlib.suppress(OSError):  # what Linux says when the other end has closed
+            while part := os.read(master, 65536):
+                shown += part
+        assert process.wait(30) == 0
+    os.close(master)
+    assert b"\x1b[1;4;33mmay\x1b[0m" in shown
 
 
 # sentences
