@@ -2,10 +2,12 @@
 
 import { roleOf, type StyleOf } from './visibility';
 
-/** A stretch of text as long as this is prose, not a label or a link. */
-const PROSE_LENGTH = 80;
+/** A text node as long as this is prose, not a label or a link. */
+const PROSE_LENGTH = 40;
+/** A block as long as this, and ending like a sentence, is a paragraph. */
+const PARAGRAPH_LENGTH = 60;
 /** Under this much prose a page is a menu, a form or a picture, whatever its markup says. */
-const ARTICLE_LENGTH = 500;
+const ARTICLE_LENGTH = 400;
 /** A page whose text is links for more than this share is an index of articles. */
 const LINK_SHARE = 0.5;
 
@@ -43,7 +45,7 @@ export interface Reading {
 export function looksLikeArticle({ text, linkLength }: Reading): boolean {
   const prose = text
     .split('\n\n')
-    .filter((block) => block.length >= PROSE_LENGTH && /[.!?…]["'”’)\]]*$/.test(block.trim()))
+    .filter((block) => block.length >= PARAGRAPH_LENGTH && /[.!?…]["'”’)\]]*$/.test(block.trim()))
     .reduce((total, block) => total + block.length, 0);
   return prose >= ARTICLE_LENGTH && linkLength < text.length * LINK_SHARE;
 }

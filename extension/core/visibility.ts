@@ -12,6 +12,7 @@ export interface Style {
   readonly width: string;
   readonly height: string;
   readonly overflowX: string;
+  readonly contentVisibility: string;
 }
 export type StyleOf = (element: Element) => Style;
 
@@ -47,7 +48,7 @@ export function roleOf(element: Element, style: Style): Role {
   const tag = element.tagName.toUpperCase();
   if (tag === 'BR') return 'break';
   if (tag === 'WBR') return 'inline';
-  if (isSkipped(element, tag) || isHidden(style)) return 'skip';
+  if (isSkipped(element, tag) || isHidden(style) || isFolded(element, tag)) return 'skip';
   if (isOutOfFlow(style) && PHRASING_TAGS.has(tag)) return 'skip';
   if (isDropCap(element, tag, style)) return 'inline';
   return isInline(style.display) ? 'inline' : 'block';
@@ -76,7 +77,18 @@ function isHtml(element: Element): boolean {
 }
 
 function isHidden(style: Style): boolean {
-  return style.display === 'none' || Number(style.opacity || '1') === 0 || isClippedAway(style);
+  return (
+    style.display === 'none' ||
+    style.contentVisibility === 'hidden' ||
+    Number(style.opacity || '1') === 0 ||
+    isClippedAway(style)
+  );
+}
+
+/** In a closed `<details>`; its computed style does not say so. */
+function isFolded(element: Element, tag: string): boolean {
+  const parent = element.parentElement;
+  return parent?.tagName === 'DETAILS' && tag !== 'SUMMARY' && !parent.hasAttribute('open');
 }
 
 /** The usual ways to keep text for screen readers alone: a box of a pixel, or clipped to nothing. */

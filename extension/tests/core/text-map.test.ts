@@ -62,6 +62,11 @@ describe('the text of a page', () => {
     expect(textOf(`<p>A<div style="${style}">b</div></p><p>c</p>`)).toBe('A\n\nc');
   });
 
+  it('leaves out what is folded away', () => {
+    expect(textOf('<details><summary>a</summary><p>b</p></details><p>c</p>')).toBe('a\n\nc');
+    expect(textOf('<details open><summary>a</summary><p>b</p></details>')).toBe('a\n\nb');
+  });
+
   it('keeps the visible children of an invisible parent', () => {
     expect(textOf('<p style="visibility:hidden">a <b style="visibility:visible">b</b></p>')).toBe(
       'b',

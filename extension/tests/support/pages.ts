@@ -29,6 +29,7 @@ export const styleOf: StyleOf = (element): Style => {
     width: inline.get('width') ?? 'auto',
     height: inline.get('height') ?? 'auto',
     overflowX: inline.get('overflow') ?? 'visible',
+    contentVisibility: inline.get('content-visibility') ?? 'visible',
   };
 };
 

@@ -1,0 +1,106 @@
+"""Debian's Chromium with the test build of the extension, and what a reader does with it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, Playwright, Worker
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/lib/chromium/chromium")
+
+#: A public-looking host without host permission: only `activeTab` opens its pages.
+FOREIGN_HOST = "news.example"
+
+_HOSTS = f"MAP {FOREIGN_HOST} 127.0.0.1 , MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost"
+_QUIET = [
+    "--no-sandbox",
+    "--no-first-run",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-default-apps",
+    # Nothing but loopback can be reached.
+    f"--host-resolver-rules={_HOSTS}",
+]
+
+#: The names under which sentences (not cue words) are marked, and what is marked under them.
+_MARKED = """() => [...CSS.highlights.entries()]
+  .filter(([name]) => /^hearsay-(light|dark)-(hedging|anonymous)-[123]$/.test(name))
+  .flatMap(([name, ranges]) => [...ranges].map(range => [name, range.toString()]))"""
+
+
+@contextmanager
+def launch(pw: Playwright, extension: Path, profile: Path, **options: Any) -> Iterator["Chromium"]:
+    context = pw.chromium.launch_persistent_context(
+        str(profile),
+        executable_path=CHROMIUM,
+        headless=True,
+        args=[*_QUIET, f"--disable-extensions-except={extension}", f"--load-extension={extension}"],
+        **{"viewport": {"width": 1000, "height": 900}, **options},
+    )
+    context.set_default_timeout(15_000)
+    try:
+        workers = context.service_workers
+        yield Chromium(context, workers[0] if workers else context.wait_for_event("serviceworker"))
+    finally:
+        context.close()
+
+
+class Chromium:
+    """A browser with the extension in it."""
+
+    def __init__(self, context: BrowserContext, worker: Worker) -> None:
+        self.context = context
+        self.worker = worker
+
+    def forget(self, server: str, *, consent: bool) -> None:
+        """Put the extension's storage in the state after installation, or after consent."""
+        self.worker.evaluate(
+            """async ([server, consent]) => {
+              await chrome.storage.session.clear();
+              await chrome.storage.local.clear();
+              await chrome.storage.local.set(consent ? {server, consent: server} : {server});
+            }""",
+            [server, consent],
+        )
+
+    def open(self, url: str) -> Page:
+        page = self.context.new_page()
+        page.goto(url)
+        return page
+
+    def tab_id(self, page: Page) -> int:
+        page.bring_to_front()
+        script = "async () => (await chrome.tabs.query({active: true}))[0].id"
+        return int(self.worker.evaluate(script))
+
+    def open_popup(self, page: Page) -> Page:
+        """Open the popup for the tab of `page`: as a tab of its own, to be looked at."""
+        tab = self.tab_id(page)
+        popup = self.context.new_page()
+        popup.set_viewport_size({"width": 390, "height": 600})
+        popup.goto(f"{self.worker.url.rsplit('/', 1)[0]}/popup.html?tab={tab}")
+        return popup
+
+    def analyze(self, page: Page) -> Page:
+        """Open the popup and wait until the page is marked; consent must be given."""
+        popup = self.open_popup(page)
+        wait_for_view(popup, "report")
+        return popup
+
+
+def wait_for_view(popup: Page, view: str) -> None:
+    settled = ", ".join(
+        f"main[data-view={name}]" for name in ("report", "failed", "consent", "notArticle", view)
+    )
+    popup.wait_for_selector(settled, state="attached")
+    found = popup.get_attribute("main", "data-view")
+    assert found == view, f"{found}: {popup.inner_text('main')}"
+
+
+def marked(page: Page) -> list[tuple[str, str]]:
+    """Every marked stretch as (name of its highlight, text), in no order."""
+    return [(name, text) for name, text in page.evaluate(_MARKED)]

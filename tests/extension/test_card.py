@@ -1,0 +1,135 @@
+"""The card that says why a sentence is marked."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.extension.chromium import Chromium
+from tests.extension.relay import Relay
+from tests.extension.site import Site
+
+_FIRST = """kind => {
+  for (const [name, ranges] of CSS.highlights) {
+    if (!name.includes(kind) || !/-[123]$/.test(name)) continue;
+    const range = [...ranges][0];
+    const boxes = [...range.getClientRects()].map(({x, y, right, bottom}) => [x, y, right, bottom]);
+    return {text: range.toString(), boxes};
+  }
+}"""
+
+
+def hover(page: Page, kind: str) -> dict[str, Any]:
+    """Rest the pointer on the first mark of `kind`; return its words and its boxes."""
+    page.bring_to_front()
+    mark = page.evaluate(_FIRST, kind)
+    left, top, _, bottom = mark["boxes"][0]
+    page.mouse.move(left + 12, (top + bottom) / 2)
+    page.mouse.move(left + 20, (top + bottom) / 2)
+    return mark
+
+
+@pytest.fixture
+def page(reader: Chromium, site: Site) -> Page:
+    page = reader.open(site.url("plain.html"))
+    reader.analyze(page).close()
+    return page
+
+
+def card(page: Page):
+    return page.locator("hearsay-card .card")
+
+
+def test_it_says_label_cue_words_and_probability(page: Page, relay: Relay):
+    mark = hover(page, "hedging")
+    card(page).wait_for()
+    text = card(page).inner_text()
+    answer = relay.scores[-1].answer
+    sent = relay.scores[-1].json["text"]
+    at = sent.index(mark["text"])
+    sentence = next(s for s in answer["sentences"] if s["start"] == at)
+    percent = round(sentence["labels"]["hedging"]["probability"] * 100)
+    assert "Hedged" in text
+    assert f"{percent}%" in text
+    cues = [cue["text"] for cue in sentence["cues"] if cue["label"] == "hedging"]
+    assert cues
+    assert all(cue in text for cue in cues)
+    assert "not about what is true" in text
+
+
+def test_it_tells_an_unnamed_source(page: Page):
+    hover(page, "anonymous")
+    card(page).wait_for()
+    text = card(page).inner_text()
+    assert "Unnamed source" in text or "No source given" in text
+
+
+@pytest.mark.parametrize("kind", ["hedging", "anonymous"])
+def test_it_does_not_cover_its_sentence(page: Page, kind: str):
+    mark = hover(page, kind)
+    card(page).wait_for()
+    box = card(page).bounding_box()
+    assert box is not None
+    for left, top, right, bottom in mark["boxes"]:
+        apart = (
+            box["y"] >= bottom
+            or box["y"] + box["height"] <= top
+            or box["x"] >= right
+            or box["x"] + box["width"] <= left
+        )
+        assert apart
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 1000
+
+
+def test_the_pointer_can_go_to_it_and_it_closes_when_left(page: Page):
+    hover(page, "hedging")
+    card(page).wait_for()
+    box = card(page).bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 30, box["y"] + 30)
+    page.wait_for_timeout(500)
+    assert card(page).is_visible()
+    page.mouse.move(990, 890)
+    card(page).wait_for(state="hidden")
+
+
+def test_escape_closes_it(page: Page):
+    hover(page, "hedging")
+    card(page).wait_for()
+    page.keyboard.press("Escape")
+    card(page).wait_for(state="hidden")
+
+
+def test_it_does_not_open_beside_a_mark(page: Page):
+    page.bring_to_front()
+    mark = page.evaluate(_FIRST, "hedging")
+    page.mouse.move(4, mark["boxes"][0][1] + 5)
+    page.mouse.move(8, mark["boxes"][0][1] + 5)
+    page.wait_for_timeout(400)
+    assert not card(page).is_visible()
+
+
+def test_it_is_styled_under_the_strictest_policy(reader: Chromium, site: Site):
+    page = reader.open(site.url("strict-csp.html"))
+    reader.analyze(page).close()
+    hover(page, "hedging")
+    card(page).wait_for()
+    style = card(page).evaluate("e => [getComputedStyle(e).position, getComputedStyle(e).padding]")
+    assert style == ["fixed", "12px 14px"]
+
+
+def test_it_is_dark_on_a_dark_page(reader: Chromium, site: Site):
+    page = reader.open(site.url("dark.html"))
+    reader.analyze(page).close()
+    hover(page, "hedging")
+    card(page).wait_for()
+    assert card(page).get_attribute("data-ground") == "dark"
+
+
+def test_the_page_is_scrollable_and_scrolling_closes_it(page: Page):
+    hover(page, "hedging")
+    card(page).wait_for()
+    page.mouse.move(500, 300)
+    page.mouse.wheel(0, 200)
+    card(page).wait_for(state="hidden")

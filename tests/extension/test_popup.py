@@ -1,0 +1,207 @@
+"""The popup: consent before anything is sent, the findings, and plain words when it fails."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.extension.answers import flagged
+from tests.extension.chromium import Chromium, marked, wait_for_view
+from tests.extension.relay import Refusal, Relay
+from tests.extension.site import Site
+
+
+def test_nothing_is_sent_before_consent(fresh: Chromium, site: Site, relay: Relay):
+    page = fresh.open(site.url("plain.html"))
+    popup = fresh.open_popup(page)
+    wait_for_view(popup, "consent")
+    assert relay.url in popup.inner_text("main")
+    shown = popup.text_content(".preview")
+    popup.wait_for_timeout(300)
+    assert relay.hits == []
+    assert marked(page) == []
+
+    popup.get_by_role("button", name="Send and mark").click()
+    wait_for_view(popup, "report")
+    [hit] = relay.scores
+    assert hit.json == {
+        "text": shown,
+        "offset_unit": "utf16",
+        "explain": True,
+        "start": 0,
+        "threshold": "precise",
+    }
+    assert marked(page)
+
+
+def test_consent_is_asked_once_for_a_server(fresh: Chromium, site: Site, relay: Relay):
+    page = fresh.open(site.url("plain.html"))
+    popup = fresh.open_popup(page)
+    wait_for_view(popup, "consent")
+    popup.get_by_role("button", name="Send and mark").click()
+    wait_for_view(popup, "report")
+    wait_for_view(fresh.open_popup(page), "report")
+    elsewhere = relay.url.replace("127.0.0.1", "localhost")
+    fresh.worker.evaluate("server => chrome.storage.local.set({server})", elsewhere)
+    wait_for_view(fresh.open_popup(page), "consent")
+
+
+def test_neither_address_nor_cookies_are_sent(reader: Chromium, site: Site, relay: Relay):
+    page = reader.open(site.url("plain.html?reader=7f3a#part"))
+    page.evaluate("document.cookie = 'session=7f3b'")
+    reader.analyze(page)
+    assert relay.hits
+    for hit in relay.hits:
+        everything = repr(hit.headers) + hit.path + hit.body.decode()
+        assert f":{site.port}" not in everything
+        assert not re.search(r"7f3[ab]|plain\.html", everything)
+        assert "cookie" not in hit.headers
+        assert "referer" not in hit.headers
+
+
+def test_the_page_itself_asks_nothing(reader: Chromium, site: Site):
+    page = reader.open(site.url("plain.html"))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    reader.analyze(page)
+    assert asked == []
+
+
+def test_the_list_has_every_flagged_sentence_in_order(reader: Chromium, site: Site, relay: Relay):
+    page = reader.open(site.url("plain.html"))
+    popup = reader.analyze(page)
+    [hit] = relay.scores
+    shown = popup.locator(".sentence .quote").all_text_contents()
+    assert shown == flagged(hit.json["text"], hit.answer)
+
+
+def test_the_summary_says_what_the_score_is_and_is_not(reader: Chromium, site: Site, relay: Relay):
+    popup = reader.analyze(reader.open(site.url("plain.html")))
+    article = relay.scores[0].answer["article"]
+    text = popup.inner_text(".summary")
+    assert str(article["credibility"]) in text
+    low, high = article["interval"]
+    assert f"Likely between {low} and {high}" in text
+    assert "Not whether it is true" in text
+    for label, name in {"hedging": "Hedging", "anonymous_sourcing": "Unnamed sources"}.items():
+        meter = popup.locator(f"dt.{label}").inner_text()
+        assert name in meter
+        assert str(article["labels"][label]["flagged"]) in meter
+
+
+def test_choosing_a_sentence_shows_it_in_the_page(reader: Chromium, site: Site):
+    page = reader.open(site.url("plain.html"))
+    page.set_viewport_size({"width": 900, "height": 300})
+    popup = reader.analyze(page)
+    last = popup.locator(".sentence").last
+    words = last.locator(".quote").inner_text()
+    last.click()
+    page.bring_to_front()
+    page.wait_for_function(
+        """words => [...CSS.highlights.get('hearsay-flash') ?? []].some(range => {
+          const {top, bottom} = range.getBoundingClientRect();
+          return range.toString() === words && top >= 0 && bottom <= innerHeight;
+        })""",
+        arg=words,
+    )
+    page.wait_for_function("!CSS.highlights.has('hearsay-flash')")
+
+
+def test_a_sentence_that_left_the_page_is_said_to_be_gone(reader: Chromium, site: Site):
+    page = reader.open(site.url("plain.html"))
+    popup = reader.analyze(page)
+    page.reload()
+    popup.locator(".sentence").first.click()
+    popup.get_by_text("no longer in the page").wait_for()
+
+
+def test_a_page_that_is_no_article_is_kindly_declined(reader: Chromium, site: Site, relay: Relay):
+    popup = reader.open_popup(reader.open(site.url("not-an-article.html")))
+    wait_for_view(popup, "notArticle")
+    assert "does not look like an article" in popup.inner_text("main")
+    assert relay.hits == []
+    popup.get_by_role("button", name="Mark it anyway").click()
+    wait_for_view(popup, "report")
+    assert "It may rain." in relay.scores[0].json["text"]
+    assert "No score for this text" in popup.inner_text("main")
+
+
+def test_an_empty_page_offers_nothing_to_send(reader: Chromium, site: Site, relay: Relay):
+    popup = reader.open_popup(reader.open(site.url("empty.html")))
+    wait_for_view(popup, "notArticle")
+    assert "no text to read" in popup.inner_text("main")
+    assert popup.locator("main button").count() == 0
+    assert relay.hits == []
+
+
+def test_a_page_the_browser_guards_is_said_to_be_unreadable(reader: Chromium):
+    popup = reader.open_popup(reader.open("chrome://version"))
+    wait_for_view(popup, "failed")
+    assert "cannot be read" in popup.inner_text("main")
+    assert popup.get_by_role("button", name="Try again").count() == 0
+
+
+def test_a_text_that_is_not_english_comes_with_a_warning(reader: Chromium, site: Site):
+    popup = reader.analyze(reader.open(site.url("german.html")))
+    assert "does not read like English" in popup.inner_text(".summary")
+
+
+def test_a_server_that_is_away_is_said_to_be_with_what_to_do(
+    reader: Chromium, site: Site, relay: Relay, unused_port: int
+):
+    reader.forget(f"http://127.0.0.1:{unused_port}", consent=True)
+    popup = reader.open_popup(reader.open(site.url("plain.html")))
+    wait_for_view(popup, "failed")
+    text = popup.inner_text("main")
+    assert f"127.0.0.1:{unused_port}" in text
+    assert "make serve" in text
+    reader.forget(relay.url, consent=True)
+    popup.get_by_role("button", name="Try again").click()
+    popup.wait_for_selector("main[data-view=report]")
+
+
+REFUSALS = {
+    "422: Not this text.": Refusal(422, {"title": "No", "detail": "Not this text."}),
+    "This text is too long": Refusal(413, {"title": "Too large"}),
+    "Try again in 41 seconds": Refusal(429, {"title": "Slow down"}, {"retry-after": "41"}),
+    "not a Hearsay server": Refusal(200, {"id": 7}),
+}
+
+
+@pytest.mark.parametrize("words", REFUSALS)
+def test_a_refusal_is_told_in_plain_words(reader: Chromium, site: Site, relay: Relay, words: str):
+    with relay.answering(REFUSALS[words]):
+        popup = reader.open_popup(reader.open(site.url("plain.html")))
+        wait_for_view(popup, "failed")
+    assert words in popup.inner_text("main")
+
+
+def test_waiting_can_be_given_up(reader: Chromium, site: Site, relay: Relay):
+    page = reader.open(site.url("plain.html"))
+    with relay.held():
+        popup = reader.open_popup(page)
+        popup.get_by_role("button", name="Cancel").click()
+        wait_for_view(popup, "failed")
+        assert "Cancelled" in popup.inner_text("main")
+    assert marked(page) == []
+
+
+def test_only_safe_addresses_are_kept(reader: Chromium, site: Site):
+    popup = reader.open_popup(reader.open(site.url("not-an-article.html")))
+    popup.get_by_role("button", name="Settings").click()
+    field = popup.get_by_label("Server")
+    field.fill("http://hearsay.example")
+    popup.get_by_role("button", name="Save").click()
+    popup.get_by_text("Enter an address").wait_for()
+    assert field.get_attribute("aria-invalid") == "true"
+    field.fill("http://localhost:5999/")
+    popup.get_by_role("button", name="Save").click()
+    popup.get_by_text("Saved.").wait_for()
+    assert kept_server(popup) == "http://localhost:5999"
+    popup.get_by_role("button", name="Use this computer").click()
+    popup.wait_for_function("document.querySelector('#server').value.endsWith(':5000')")
+    assert kept_server(popup) == "http://127.0.0.1:5000"
+
+
+def kept_server(popup: Page) -> str:
+    return popup.evaluate("async () => (await chrome.storage.local.get('server')).server")
