@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement  # type: ignore[import-untyped]  # lxml ships no types
+    from lxml.html import HtmlElement
 
 _META_CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE
@@ -120,7 +120,7 @@ def decode_as(page: bytes, charset: str) -> str | None:
 
 
 def _parse(page: str) -> "HtmlElement":
-    import lxml.html  # type: ignore[import-untyped]  # noqa: PLC0415 - scoring needs no parser
+    import lxml.html  # noqa: PLC0415 - scoring needs no parser
 
     # huge_tree: 2,048 levels of nesting rather than 256, with which pages of unclosed tags end.
     parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)

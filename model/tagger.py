@@ -1,0 +1,129 @@
+"""Token log-odds, sentence probabilities and cue spans, from plain arrays.
+
+Every token gets a log-odds for each of four channels: a sum of small integers out of a weight
+table, one row per feature, times one scale. Stage one (SOURCE, CUE) sees the words; stage two
+(HEDGING, ANONYMOUS) sees the words and what stage one made of them. A sentence is as likely to
+carry a label as its likeliest token, calibrated on held-out folds by a logistic line (Platt 1999).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.features import BASE, Batch, Template, Views, batch
+from model.labels import Label
+from model.stages import STAGE, stage_views
+from model.vocabulary import Vocabulary
+
+F64 = NDArray[np.float64]
+I8 = NDArray[np.int8]
+
+
+class Channel(IntEnum):
+    """What a token can be part of; the order of the weight table's columns."""
+
+    SOURCE = 0
+    CUE = 1
+    HEDGING = 2
+    ANONYMOUS = 3
+
+
+#: The channel whose tokens carry each label.
+CARRIER: Final = {
+    Label.HEDGING: Channel.HEDGING,
+    Label.ANONYMOUS_SOURCING: Channel.ANONYMOUS,
+    Label.ATTRIBUTION: Channel.CUE,
+}
+_SUMS_AT_ONCE: Final = 4096  # tokens; keeps the gathered rows in the processor's cache
+
+
+@dataclass(frozen=True)
+class WeightTable:
+    """Weights of one template: `rows` int8 (columns, channels), `scale` float64 (channels,)."""
+
+    rows: I8
+    scale: F64
+
+    def sums(self, template: Template, views: Views) -> F64:
+        """Return the summed weights of each real token, shape (channels, tokens)."""
+        columns = template.columns(views)
+        total = np.empty((columns.shape[1], self.rows.shape[1]), dtype=np.int32)
+        for start in range(0, len(total), _SUMS_AT_ONCE):
+            part = slice(start, start + _SUMS_AT_ONCE)
+            np.sum(self.rows.take(columns[:, part], axis=0), axis=0, out=total[part])
+        return (total * self.scale).T
+
+
+@dataclass(frozen=True)
+class Tags:
+    """Log-odds of every token: (channels, tokens); `first` (sentences + 1,) as in Batch."""
+
+    log_odds: F64
+    first: NDArray[np.int64]
+
+    def of(self, sentence: int, label: Label) -> F64:
+        """Return the log-odds of one sentence's tokens for `label`, shape (its tokens,)."""
+        start, end = self.first[sentence], self.first[sentence + 1]
+        part: F64 = self.log_odds[CARRIER[label], start:end]
+        return part
+
+
+class Tagger:
+    """Tags the tokens of sentences, and calibrates what they say of the sentence."""
+
+    def __init__(self, payload: Mapping[str, Any]) -> None:
+        """`payload` is what `training` wrote: see `training/fit.py`."""
+        words = payload["classes"]["words"].split("\n")
+        numbers = payload["classes"]["numbers"].tolist()
+        self._vocabulary = Vocabulary(dict(zip(words, numbers, strict=True)) if numbers else {})
+        self._base = WeightTable(payload["base"], payload["base_scale"])
+        self._stage = WeightTable(payload["stage"], payload["stage_scale"])
+        self._intercept: F64 = payload["intercept"]
+        self._calibration = {Label(name): line for name, line in payload["calibration"].items()}
+
+    @property
+    def labels(self) -> frozenset[Label]:
+        """The labels this model was trained for."""
+        return frozenset(self._calibration)
+
+    def tag(self, sentences: Sequence[Sequence[str]]) -> Tags:
+        """Return the log-odds of every token of `sentences`, each a list of tokens."""
+        laid_out: Batch = batch(sentences, self._vocabulary)
+        views = Views(laid_out)
+        log_odds = self._base.sums(BASE, views) + self._intercept[:, None]
+        second = stage_views(views, log_odds[Channel.SOURCE], log_odds[Channel.CUE])
+        log_odds[Channel.HEDGING :] += self._stage.sums(STAGE, second)
+        return Tags(log_odds, laid_out.first)
+
+    def probabilities(self, tags: Tags) -> dict[Label, F64]:
+        """Return each trained label's calibrated probability, 0–1, shape (sentences,)."""
+        return {
+            label: calibrated(largest(tags.log_odds[CARRIER[label]], tags.first), line)
+            for label, line in self._calibration.items()
+        }
+
+    def probability(self, log_odds: F64, label: Label) -> F64:
+        """Return calibrated probabilities of `label` for some largest log-odds, same shape."""
+        return calibrated(log_odds, self._calibration[label])
+
+
+def largest(log_odds: F64, first: NDArray[np.int64]) -> F64:
+    """Return the largest log-odds of each sentence's tokens, shape (sentences,).
+
+    A sentence without tokens gets −∞.
+    """
+    result = np.full(len(first) - 1, -np.inf)
+    filled = np.flatnonzero(np.diff(first))
+    if len(filled):
+        result[filled] = np.maximum.reduceat(log_odds, first[filled])
+    return result
+
+
+def calibrated(log_odds: F64, line: F64) -> F64:
+    """Return probabilities 0–1 for log-odds of any shape; `line` is slope and offset."""
+    probability: F64 = 1.0 / (1.0 + np.exp(-(line[0] * np.maximum(log_odds, -50.0) + line[1])))
+    return probability

@@ -1,0 +1,106 @@
+"""What is known of a word by itself: computed once a word, then a row of a table."""
+
+from collections.abc import Mapping, Sequence
+from enum import IntEnum
+from hashlib import blake2b
+from threading import Lock
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.lexicon import CLOSED
+
+MEMO_LIMIT: Final = 200_000  # distinct words remembered; more than any article has
+
+
+class Attribute(IntEnum):
+    """Columns of the table. The first seven are 64-bit hashes, the others small numbers."""
+
+    WORD = 0  # lower case, straight apostrophes, digits as 0
+    SUFFIX = 1  # last three letters
+    PREFIX = 2  # first four letters
+    SHAPE = 3  # capitals, digits, punctuation; for short words their closed class
+    COARSE = 4  # classes learnt from unlabelled news, from few to many
+    MIDDLE = 5
+    FINE = 6
+    CLOSED = 7  # number of the closed class, 0 for the open ones
+    QUOTE = 8  # 1 opens a quotation, 2 closes one, 3 is a straight mark
+    CAPITAL = 9  # 1 where the word begins with a capital letter
+
+
+_QUOTES: Final = {"“": 1, "”": 2, '"': 3}
+
+
+class _Memo:
+    """Rows and table of the words seen so far; only ever grows."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, int] = {}
+        self.table = np.zeros((len(Attribute), 4096), dtype=np.uint64)
+
+
+class Vocabulary:
+    """Attributes of words, computed once a word and remembered; safe to share by threads."""
+
+    def __init__(self, classes: Mapping[str, Sequence[int]]) -> None:
+        """`classes` gives word → numbers of its learnt classes (coarse, middle, fine)."""
+        self._classes = classes
+        self._lock = Lock()
+        self._memo = _Memo()
+
+    def look_up(self, words: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+        """Return the row of each word, shape (n,), and the table (attributes, rows) it is in."""
+        memo = self._memo
+        try:
+            rows = np.array([memo.rows[word] for word in words], dtype=np.int64)
+        except KeyError:
+            memo = self._learn(words)
+            rows = np.array([memo.rows[word] for word in words], dtype=np.int64)
+        # Read after the rows: a row is in the dict only once the table holds it.
+        return rows, memo.table
+
+    def _learn(self, words: Sequence[str]) -> _Memo:
+        with self._lock:
+            memo = self._memo if len(self._memo.rows) < MEMO_LIMIT else _Memo()
+            new = [word for word in dict.fromkeys(words) if word not in memo.rows]
+            while len(memo.rows) + len(new) > memo.table.shape[1]:
+                memo.table = np.concatenate((memo.table, np.zeros_like(memo.table)), axis=1)
+            for word in new:
+                memo.table[:, len(memo.rows)] = self._describe(word)
+                memo.rows[word] = len(memo.rows)
+            self._memo = memo
+            return memo
+
+    def _describe(self, word: str) -> list[int]:
+        lower = word.lower().replace("’", "'")
+        if word[:1].isdigit():
+            lower = "".join("0" if char.isdigit() else char for char in lower)
+        closed = CLOSED.get(lower, 0)
+        classes = self._classes.get(lower, ())
+        coarse, middle, fine = (*classes, *([-1] * 3))[:3]
+        return [
+            _hash("word", lower),
+            _hash("suffix", lower[-3:]),
+            _hash("prefix", lower[:4]),
+            _hash("shape", f"{_shape(word)}{closed}"),
+            _hash("coarse", f"{coarse}" if classes else _shape(word)),
+            _hash("middle", f"{middle}" if classes else lower),
+            _hash("fine", f"{fine}" if classes else lower),
+            closed if word else 1,  # padding ends a noun phrase
+            _QUOTES.get(word, 0),
+            word[:1].isupper(),
+        ]
+
+
+def _shape(word: str) -> str:
+    if not word[:1].isalpha():
+        return "0" if word[:1].isdigit() else word[:1]
+    if word.isupper() and len(word) > 1:
+        return "XX"
+    return "Xx" if word[0].isupper() else "x"
+
+
+def _hash(kind: str, value: str) -> int:
+    digest = blake2b(f"{kind}={value}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "little")

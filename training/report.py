@@ -1,0 +1,47 @@
+"""Figures as tables in the terminal."""
+
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from model.labels import Label
+from training.evaluate import Figures
+from training.metrics import Estimate
+
+
+def print_training(manifest: dict[str, Any], out: Path) -> None:
+    """Print what cross-validation says of a model that was just trained."""
+    table = Table(title="Cross-validation, grouped by article; 95 % intervals")
+    for column in ("label", "sentences", "figure", "value", "interval"):
+        table.add_column(column)
+    for label, parts in manifest["metrics"].items():
+        for part, values in parts.items():
+            for name, value in values.items():
+                if isinstance(value, dict):
+                    interval = f"{value['low']:.3f} – {value['high']:.3f}"
+                    table.add_row(label, part, name, f"{value['value']:.3f}", interval)
+                else:
+                    table.add_row(label, part, name, str(value), "")
+        table.add_section()
+    console = Console()
+    console.print(table)
+    console.print(f"Wrote {out}: {manifest['id']}", soft_wrap=True)
+
+
+def print_evaluation(results: dict[Label, dict[str, Figures]]) -> None:
+    """Print a model's figures on labelled data."""
+    table = Table(title="On the given data; 95 % intervals over articles")
+    for column in ("label", "threshold", "figure", "value"):
+        table.add_column(column)
+    for label, by_threshold in results.items():
+        for at, values in by_threshold.items():
+            for name, value in values.items():
+                table.add_row(label.value, at, name, _shown(value))
+            table.add_section()
+    Console().print(table)
+
+
+def _shown(value: Estimate | float | int) -> str:
+    return f"{value:.4f}" if isinstance(value, float) else str(value)

@@ -1,0 +1,124 @@
+"""Stage two: hedges and unnamed sources, cross-validated by article and then fitted on all."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.features import COLUMNS, U32
+from model.labels import Label, Operating
+from model.tagger import calibrated, largest
+from training.calibrate import PROMISED, line, thresholds
+from training.design import Design, folds_by_document
+from training.fit import F64, Linear, fit
+from training.metrics import (
+    Estimate,
+    average_precision,
+    calibration_error,
+    f1,
+    perfect_calibration_error,
+    precision,
+    recall,
+    with_interval,
+)
+from training.records import NATURAL, DataError, Record
+from training.work import Task, Workers
+
+STRENGTH: Final = 0.5
+#: The `pick` of sentences chosen because an earlier model was unsure: no measure of anything.
+CHOSEN_BY_MODEL: Final = "active"
+
+
+@dataclass(frozen=True)
+class StageTwo:
+    """One label's fitted channel, its calibration, and what cross-validation says of it."""
+
+    linear: Linear
+    line: F64
+    thresholds: dict[str, float]
+    metrics: dict[str, dict[str, Estimate | float | int]]
+
+
+def fit_stage_two(
+    records: list[Record], design: Design, columns: U32, labels: list[Label], workers: Workers
+) -> dict[Label, StageTwo]:
+    """Fit each of `labels` on `records`, whose tokens are in `design` with `columns`.
+
+    Raises DataError where a label has only positive or only negative sentences.
+    """
+    docs = np.array([record.doc for record in records])
+    fold = folds_by_document(docs)
+    tasks, inputs = [], {}
+    for label in labels:
+        target, weight = _tokens(records, design, label)
+        if len(np.unique(target[weight > 0])) < 2:
+            raise DataError(f"`{label}` needs sentences with it, cues marked, and without it")
+        inputs[label] = target, weight
+        for out in range(-1, fold.max() + 1):
+            kept = np.where(fold[design.sentence] == out, 0.0, weight)
+            arguments = (columns, target, kept, 2 * COLUMNS, STRENGTH)
+            tasks.append(
+                Task(f"{label}: {'all' if out < 0 else f'fold {out + 1}'}", fit, arguments)
+            )
+    fitted = workers.run(tasks)
+    each = len(fitted) // len(labels)
+    result = {}
+    for number, label in enumerate(labels):
+        whole, *held_out = fitted[number * each : (number + 1) * each]
+        log_odds = np.empty(columns.shape[1])
+        for out, linear in enumerate(held_out):
+            chosen = fold[design.sentence] == out
+            log_odds[chosen] = linear.log_odds(columns[:, chosen])
+        result[label] = _judged(records, label, whole, largest(log_odds, design.first))
+    return result
+
+
+def _tokens(records: list[Record], design: Design, label: Label) -> tuple[F64, F64]:
+    """Return target and weight of each token; a positive without spans weighs nothing."""
+    target = design.targets([record.spans.get(label, ()) for record in records])
+    usable = np.array(
+        [
+            record.weight if record.labels.get(label) == 0 or record.spans.get(label) else 0.0
+            for record in records
+        ]
+    )
+    return target, usable[design.sentence]
+
+
+def _judged(records: list[Record], label: Label, whole: Linear, best: F64) -> StageTwo:
+    """Calibrate `label` and measure it on the held-out log-odds `best` (sentences,)."""
+    truth = np.array([float(record.labels.get(label, -1)) for record in records])
+    pick = np.array([record.pick for record in records])
+    docs = np.array([record.doc for record in records])
+    known = truth >= 0
+    natural = known & (pick == NATURAL)
+    fitted_line = line(best[natural], truth[natural])
+    probability = calibrated(best, fitted_line)
+    limits = thresholds(probability[natural], truth[natural], PROMISED[label])
+    metrics = {
+        name: _figures(truth[part], probability[part], docs[part], limits)
+        for name, part in (
+            ("not_active", known & (pick != CHOSEN_BY_MODEL)),
+            (NATURAL, natural),
+        )
+    }
+    return StageTwo(whole, fitted_line, limits, metrics)
+
+
+def _figures(
+    truth: F64, probability: F64, docs: NDArray[np.str_], limits: dict[str, float]
+) -> dict[str, Estimate | float | int]:
+    balanced, precise = ((probability >= limits[at.value]).astype(float) for at in Operating)
+    return {
+        "sentences": len(truth),
+        "positive": int(truth.sum()),
+        "f1": with_interval(f1, truth, balanced, docs),
+        "precision": with_interval(precision, truth, balanced, docs),
+        "recall": with_interval(recall, truth, balanced, docs),
+        "average_precision": with_interval(average_precision, truth, probability, docs),
+        "precise_precision": with_interval(precision, truth, precise, docs),
+        "precise_recall": with_interval(recall, truth, precise, docs),
+        "calibration_error": calibration_error(truth, probability),
+        "perfect_calibration_error": perfect_calibration_error(probability),
+    }

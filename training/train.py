@@ -1,0 +1,162 @@
+"""`train`: labelled data in, a model directory out."""
+
+import datetime
+import hashlib
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import joblib
+import numpy as np
+import sklearn
+
+from model import artifact
+from model.labels import ANNOTATED, Label
+from model.tagger import Channel
+from model.vocabulary import Vocabulary
+from training.attribution import read_attributions
+from training.card import model_card
+from training.design import SEED, Design
+from training.fit import F64, Linear, split_tables, table
+from training.metrics import Estimate
+from training.records import DataError, Record, read_records
+from training.reference import reference_quantiles
+from training.stage_one import StageOne, absent, fit_stage_one
+from training.stage_two import StageTwo, fit_stage_two
+from training.work import Workers
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The files a model is trained from, and where it goes."""
+
+    data: Sequence[Path]
+    out: Path
+    attribution: Path | None = None
+    reference: Path | None = None
+    labels: Sequence[Label] | None = None
+
+    def named(self) -> list[tuple[str, Path]]:
+        """Return role and path of each file."""
+        optional = (("attribution", self.attribution), ("reference", self.reference))
+        return [("data", path) for path in self.data] + [(k, p) for k, p in optional if p]
+
+
+def train(inputs: Inputs, workers: Workers) -> dict[str, Any]:
+    """Train on `inputs`, write the model directory and return its manifest.
+
+    Raises DataError when the data cannot be used; then nothing is written.
+    """
+    records = read_records(inputs.data)
+    labels = _labels(records, inputs.labels)
+    vocabulary = Vocabulary({})
+    design = Design([record.text for record in records], vocabulary)
+    stage_one = None
+    if inputs.attribution is not None:
+        corpus = read_attributions(inputs.attribution)
+        docs = [record.doc for record in records]
+        stage_one = fit_stage_one(corpus, design, docs, vocabulary, workers)
+    source, cue, of_source, of_cue = _channels(stage_one, len(design.sentence))
+    columns = design.with_stage(of_source, of_cue)
+    stage_two = fit_stage_two(records, design, columns, labels, workers)
+    payload = _payload(source, cue, stage_one, stage_two)
+    described: dict[str, Any] = {"articles": 0}
+    if inputs.reference is not None:
+        payload["reference"], described = reference_quantiles(payload, inputs.reference, workers)
+    manifest = _manifest(inputs, payload, stage_one, stage_two, described)
+    card = model_card(artifact.model_id(payload), manifest)
+    identity = artifact.write(inputs.out, payload, manifest, card)
+    return {"id": identity, **manifest}
+
+
+def _labels(records: list[Record], wanted: Sequence[Label] | None) -> list[Label]:
+    found = [label for label in ANNOTATED if any(label in r.labels for r in records)]
+    missing = [label for label in wanted or () if label not in found]
+    if missing:
+        raise DataError(f"no record carries `{missing[0]}`; the data has: {', '.join(found)}")
+    return list(wanted or found)
+
+
+def _channels(stage_one: StageOne | None, tokens: int) -> tuple[Linear, Linear, F64, F64]:
+    if stage_one is None:
+        return absent(tokens)
+    return (
+        stage_one.source,
+        stage_one.cue,
+        stage_one.source_log_odds,
+        stage_one.cue_log_odds,
+    )
+
+
+def _payload(
+    source: Linear, cue: Linear, stage_one: StageOne | None, stage_two: dict[Label, StageTwo]
+) -> artifact.Payload:
+    """Return what serving computes with; see `model/tagger.py` for its shapes."""
+    nothing = Linear(np.zeros(2 * len(source.weights)), -9.0)
+    second = [stage_two[label].linear if label in stage_two else nothing for label in ANNOTATED]
+    words, stage = zip(*(split_tables(linear.weights) for linear in second), strict=True)
+    base, base_scale = table([source.weights, cue.weights, *words])
+    over_tags, stage_scale = table(list(stage))
+    fitted: dict[Label, StageTwo | StageOne] = dict(stage_two)
+    if stage_one is not None:
+        fitted[Label.ATTRIBUTION] = stage_one
+    return {
+        "base": base,
+        "base_scale": base_scale,
+        "stage": over_tags,
+        "stage_scale": stage_scale,
+        "intercept": np.array([source.intercept, cue.intercept, *(s.intercept for s in second)]),
+        "calibration": {label.value: part.line for label, part in fitted.items()},
+        "thresholds": {label.value: part.thresholds for label, part in fitted.items()},
+        "classes": {"words": "", "numbers": np.zeros((0, 3), dtype=np.int16)},
+        "reference": {},
+    }
+
+
+def _manifest(
+    inputs: Inputs,
+    payload: artifact.Payload,
+    stage_one: StageOne | None,
+    stage_two: dict[Label, StageTwo],
+    reference: dict[str, Any],
+) -> dict[str, Any]:
+    metrics: dict[str, Any] = {label.value: _plain(s.metrics) for label, s in stage_two.items()}
+    if stage_one is not None:
+        metrics[Label.ATTRIBUTION.value] = {"attribution_corpus": _plain(stage_one.metrics)}
+    return {
+        "created_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "labels": [label.value for label in Label if label.value in payload["calibration"]],
+        "channels": [channel.name.lower() for channel in Channel],
+        "thresholds": payload["thresholds"],
+        "metrics": metrics,
+        "reference": {
+            **reference,
+            "quantiles": {k: v.round(4).tolist() for k, v in payload["reference"].items()},
+        },
+        "data": [
+            {"role": role, "file": path.name, "sha256": _sha256(path)}
+            for role, path in inputs.named()
+        ],
+        "seed": SEED,
+        "libraries": {
+            "python": platform.python_version(),
+            "numpy": np.__version__,
+            "scikit-learn": sklearn.__version__,
+            "joblib": joblib.__version__,
+        },
+    }
+
+
+def _plain(metrics: Any) -> Any:
+    if isinstance(metrics, dict):
+        return {key: _plain(value) for key, value in metrics.items()}
+    if isinstance(metrics, Estimate):
+        return metrics.plain()
+    return round(metrics, 4) if isinstance(metrics, float) else metrics
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()

@@ -1,0 +1,49 @@
+"""Runs the fits on several cores, with a progress bar."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from joblib import Parallel, delayed
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+
+class Task(NamedTuple):
+    """A fit to be done: what to call it, and the call."""
+
+    name: str
+    call: Callable[..., Any]
+    arguments: tuple[Any, ...]
+
+
+class Workers:
+    """Runs tasks on `jobs` processes (−1: one a core), telling on stderr how far it is."""
+
+    def __init__(self, jobs: int, *, quiet: bool = False) -> None:
+        self.jobs = jobs
+        self._console = Console(stderr=True, quiet=quiet)
+
+    def run(self, tasks: list[Task]) -> list[Any]:
+        """Return the tasks' results, in order."""
+        done = []
+        with self.progress(tasks[0].name, len(tasks)) as bar:
+            results = Parallel(n_jobs=self.jobs, return_as="generator", mmap_mode="r")(
+                delayed(task.call)(*task.arguments) for task in tasks
+            )
+            for number, result in enumerate(results, start=1):
+                done.append(result)
+                following = tasks[min(number, len(tasks) - 1)].name
+                bar.update(bar.task_ids[0], advance=1, description=following)
+        return done
+
+    def progress(self, name: str, total: int) -> Progress:
+        """Return a started progress bar with one row."""
+        bar = Progress(
+            TextColumn("{task.description:32}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=self._console,
+        )
+        bar.add_task(name, total=total)
+        return bar
