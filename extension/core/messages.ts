@@ -7,7 +7,8 @@ import type { Result } from './failure';
 /** From an extension page to the background. */
 export type ToBackground =
   | { to: 'background'; kind: 'preview'; tabId: number }
-  | { to: 'background'; kind: 'analyze'; tabId: number }
+  /** `text` is the very text the person was shown, of that reading of the page. */
+  | { to: 'background'; kind: 'analyze'; tabId: number; reading: number; text: string }
   | { to: 'background'; kind: 'cancel'; tabId: number }
   | { to: 'background'; kind: 'reveal'; tabId: number; start: number }
   | { to: 'background'; kind: 'clear'; tabId: number };

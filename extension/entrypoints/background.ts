@@ -21,7 +21,7 @@ async function answer(message: ToBackground): Promise<Answered> {
     case 'preview':
       return preview(tabId);
     case 'analyze':
-      return analyze(tabId);
+      return analyze(tabId, message);
     case 'cancel':
       cancel(tabId);
       return null;

@@ -14,6 +14,8 @@ import { askPage, injectPage } from './tabs';
 /** Careful by default: rather miss a sentence than mark a wrong one. */
 const THRESHOLD: Threshold = 'precise';
 
+type Reading = Pick<Preview, 'reading' | 'text'>;
+
 const running = new Map<number, AbortController>();
 
 /** What would be sent. Nothing is. */
@@ -27,27 +29,20 @@ export function cancel(tabId: number): void {
   running.delete(tabId);
 }
 
-export async function analyze(tabId: number): Promise<Report> {
+/** Has the text of a reading scored, and the page marked by what comes back. */
+export async function analyze(tabId: number, { reading, text }: Reading): Promise<Report> {
   cancel(tabId);
   const controller = new AbortController();
   running.set(tabId, controller);
   try {
-    return await run(tabId, controller.signal);
+    const { model, answer } = await scored(await permittedServer(), text, controller.signal);
+    if (controller.signal.aborted) throw new FailureError({ kind: 'cancelled' });
+    const { precision } = model;
+    const marked = await askPage(tabId, { to: 'page', kind: 'mark', reading, answer, precision });
+    return { ...marked, article: answer.article, warnings: answer.warnings, model };
   } finally {
     if (running.get(tabId) === controller) running.delete(tabId);
   }
-}
-
-async function run(tabId: number, signal: AbortSignal): Promise<Report> {
-  const server = await getServer();
-  if (!(await hasConsent(server))) throw new FailureError({ kind: 'cancelled' });
-  await assertPermission(server);
-  const { text, reading } = await preview(tabId);
-  const { model, answer } = await scored(server, text, signal);
-  if (signal.aborted) throw new FailureError({ kind: 'cancelled' });
-  const { precision } = model;
-  const marked = await askPage(tabId, { to: 'page', kind: 'mark', reading, answer, precision });
-  return { ...marked, article: answer.article, warnings: answer.warnings, model };
 }
 
 /** The answer for a text: of this session if the model is still the same, else from the server. */
@@ -67,8 +62,12 @@ async function scored(server: string, text: string, signal: AbortSignal): Promis
   }
 }
 
-async function assertPermission(server: string): Promise<void> {
-  if (isLoopback(server)) return;
+/** The server to ask, once the person has agreed to it and the browser too. */
+async function permittedServer(): Promise<string> {
+  const server = await getServer();
+  if (!(await hasConsent(server))) throw new FailureError({ kind: 'cancelled' });
+  if (isLoopback(server)) return server;
   const granted = await browser.permissions.contains({ origins: [permissionOf(server)] });
   if (!granted) throw new FailureError({ kind: 'noPermission', server });
+  return server;
 }

@@ -18,7 +18,7 @@ export function serverSettings(server: string, onDone: () => void): HTMLElement 
   });
   const status = h('p', { id: 'server-status', class: 'status', role: 'status' });
   const save = async (address: string): Promise<void> => {
-    const problem = await keep(address);
+    const problem = await keep(address, server);
     field.setAttribute('aria-invalid', String(problem !== null));
     status.textContent = problem ?? translate('settingsSaved');
     if (problem === null) field.value = normalizeServer(address) ?? address;
@@ -47,13 +47,17 @@ export function serverSettings(server: string, onDone: () => void): HTMLElement 
 }
 
 /** Returns what is wrong with the address in words, or null once it is kept. */
-async function keep(address: string): Promise<string | null> {
+async function keep(address: string, previous: string): Promise<string | null> {
   const server = normalizeServer(address);
   if (server === null) return translate('settingsBadServer', DEFAULT_SERVER);
-  if (!isLoopback(server)) {
-    const granted = await browser.permissions.request({ origins: [permissionOf(server)] });
-    if (!granted) return translate('settingsRefused');
+  if (isLoopback(server)) {
+    await setServer(server);
+    return null;
   }
+  // Asked at once, while the click still counts; kept at once, for the question may close the popup.
+  const asking = browser.permissions.request({ origins: [permissionOf(server)] });
   await setServer(server);
-  return null;
+  if (await asking) return null;
+  await setServer(previous);
+  return translate('settingsRefused');
 }

@@ -41,6 +41,26 @@ export function render(view: View, actions: Actions): HTMLElement[] {
   }
 }
 
+/** A view in a sentence, for those who hear it. */
+export function announcement(view: View): string {
+  switch (view.kind) {
+    case 'reading':
+      return translate('reading');
+    case 'scoring':
+      return translate('scoring', view.preview.words);
+    case 'notArticle':
+      return translate('notArticleTitle');
+    case 'consent':
+      return translate('consentTitle');
+    case 'failed':
+      return translate(failureText(view.failure).title);
+    case 'report': {
+      const { length } = view.report.sentences;
+      return translateCount('announceMarkedOne', 'announceMarkedOther', length);
+    }
+  }
+}
+
 function buttons(...children: HTMLElement[]): HTMLElement {
   return h('div', { class: 'buttons' }, ...children);
 }

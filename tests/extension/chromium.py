@@ -24,6 +24,7 @@ _QUIET = [
     "--disable-default-apps",
     # Nothing but loopback can be reached.
     f"--host-resolver-rules={_HOSTS}",
+    "--enable-unsafe-extension-debugging",  # lets a test click the toolbar button
 ]
 
 #: The names under which sentences (not cue words) are marked, and what is marked under them.
@@ -84,6 +85,15 @@ class Chromium:
         popup.set_viewport_size({"width": 390, "height": 600})
         popup.goto(f"{self.worker.url.rsplit('/', 1)[0]}/popup.html?tab={tab}")
         return popup
+
+    def click_button(self, page: Page) -> None:
+        """Click the toolbar button of the extension on the tab of `page`."""
+        session = page.context.browser.new_browser_cdp_session()
+        targets = session.send("Target.getTargets", {"filter": [{"type": "tab"}]})["targetInfos"]
+        tab = next(target["targetId"] for target in targets if target["url"] == page.url)
+        identity = self.worker.url.split("/")[2]
+        session.send("Extensions.triggerAction", {"id": identity, "targetId": tab})
+        session.detach()
 
     def analyze(self, page: Page) -> Page:
         """Open the popup and wait until the page is marked; consent must be given."""

@@ -36,6 +36,11 @@ def test_build() -> Path:
 
 
 @pytest.fixture(scope="session")
+def shipped_build() -> Path:
+    return built("chrome", "make extension")
+
+
+@pytest.fixture(scope="session")
 def service_port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     with service.running(tmp_path_factory.mktemp("data")) as port:
         yield port
@@ -83,6 +88,16 @@ def reader(browser: chromium.Chromium, relay: Relay) -> Iterator[chromium.Chromi
     browser.forget(relay.url, consent=True)
     yield browser
     _close_pages(browser)
+
+
+@pytest.fixture
+def sharp(
+    playwright: Playwright, test_build: Path, relay: Relay, tmp_path: Path
+) -> Iterator[chromium.Chromium]:
+    """Give a browser of its own with finer pixels, for pictures."""
+    with chromium.launch(playwright, test_build, tmp_path, device_scale_factor=1.5) as running:
+        running.forget(relay.url, consent=True)
+        yield running
 
 
 def _close_pages(browser: chromium.Chromium) -> None:

@@ -148,8 +148,8 @@ def test_text_that_changed_meanwhile_is_not_marked(reader: Chromium, site: Site,
         popup.wait_for_selector("main[data-view=scoring]")
         page.evaluate(
             """() => {
-              for (const p of document.querySelectorAll('article p')) {
-                p.firstChild.data = p.firstChild.data.replace('A senior harbour', 'A junior harbour');
+              for (const {firstChild} of document.querySelectorAll('article p')) {
+                firstChild.data = firstChild.data.replace('A senior', 'A junior');
               }
             }"""
         )

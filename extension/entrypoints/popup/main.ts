@@ -2,6 +2,7 @@
 
 import { browser } from 'wxt/browser';
 
+import type { Preview } from '../../core/messages';
 import { viewAfterAnalysis, viewAfterPreview, type View } from '../../core/view';
 import { askBackground } from '../../platform/background-client';
 import { TEST_BUILD } from '../../platform/build';
@@ -9,8 +10,15 @@ import { translate } from '../../platform/i18n';
 import { getServer, giveConsent, hasConsent } from '../../platform/settings';
 import { button, h } from '../../ui/dom';
 import { serverSettings } from '../../ui/server-settings';
-import { render, type Actions } from '../../ui/views';
-import './style.css';
+import { announcement, render, type Actions } from '../../ui/views';
+import '../../ui/theme.css';
+import '../../ui/views.css';
+import '../../ui/report.css';
+
+const main = h('main', { tabindex: '-1' });
+/** What happens, for those who hear it; and what went wrong with a click, for everyone. */
+const progress = h('p', { class: 'unseen', role: 'status' });
+const notice = h('p', { class: 'notice', role: 'alert' });
 
 /** The tab the popup was opened on. */
 async function currentTab(): Promise<number> {
@@ -21,61 +29,72 @@ async function currentTab(): Promise<number> {
 }
 
 function start(tabId: number): void {
-  const main = document.querySelector('main') ?? document.body;
   let anyway = false;
 
   const show = (view: View): void => {
-    main.dataset['view'] = view.kind;
-    main.replaceChildren(...render(view, actions));
+    progress.textContent = announcement(view);
+    notice.textContent = '';
+    replaceMain(view.kind, render(view, actionsIn(view)));
   };
 
-  const analyze = async (): Promise<void> => {
+  const read = async (): Promise<void> => {
     show({ kind: 'reading' });
     const server = await getServer();
     const consented = await hasConsent(server);
     const preview = await askBackground({ to: 'background', kind: 'preview', tabId });
     const view = viewAfterPreview(preview, { server, consented, anyway });
-    show(view);
-    if (view.kind !== 'scoring') return;
-    const report = await askBackground({ to: 'background', kind: 'analyze', tabId });
-    show(viewAfterAnalysis(report, view));
+    if (view.kind === 'scoring') await score(view.preview, server);
+    else show(view);
+  };
+
+  /** Sends the text that was previewed, to the last character. */
+  const score = async (preview: Preview, server: string): Promise<void> => {
+    show({ kind: 'scoring', preview, server });
+    const { reading, text } = preview;
+    const report = await askBackground({ to: 'background', kind: 'analyze', tabId, reading, text });
+    show(viewAfterAnalysis(report, { preview, server }));
   };
 
   const reveal = async (at: number): Promise<void> => {
     const found = await askBackground({ to: 'background', kind: 'reveal', tabId, start: at });
-    say(found.ok && found.value ? '' : translate('gone'));
+    notice.textContent = found.ok && found.value ? '' : translate('gone');
   };
 
   const openSettings = async (): Promise<void> => {
-    main.dataset['view'] = 'settings';
-    main.replaceChildren(serverSettings(await getServer(), () => void analyze()));
+    replaceMain('settings', [serverSettings(await getServer(), () => void read())]);
   };
 
-  const actions: Actions = {
-    consent: () => void getServer().then(giveConsent).then(analyze),
+  const agree = async (view: View): Promise<void> => {
+    if (view.kind !== 'consent') return;
+    await giveConsent(view.server);
+    await score(view.preview, view.server);
+  };
+
+  const actionsIn = (view: View): Actions => ({
+    consent: () => void agree(view),
     openSettings: () => void openSettings(),
     analyzeAnyway() {
       anyway = true;
-      void analyze();
+      void read();
     },
     cancel: () => void askBackground({ to: 'background', kind: 'cancel', tabId }),
-    retry: () => void analyze(),
+    retry: () => void read(),
     reveal: (at) => void reveal(at),
     clear: () => void askBackground({ to: 'background', kind: 'clear', tabId }).then(close),
-  };
+  });
 
-  document.body.prepend(masthead(actions));
-  void analyze();
+  const settings = button(translate('settings'), () => void openSettings(), 'link');
+  const masthead = h('header', {}, h('h1', {}, translate('extensionName')), settings);
+  document.body.prepend(masthead, main, progress, notice);
+  void read();
 }
 
-function masthead(actions: Actions): HTMLElement {
-  const settings = button(translate('settings'), actions.openSettings, 'link');
-  return h('header', {}, h('h1', {}, translate('extensionName')), settings);
-}
-
-function say(message: string): void {
-  const status = document.querySelector('[role="status"].announcement');
-  if (status !== null) status.textContent = message;
+function replaceMain(view: string, children: HTMLElement[]): void {
+  const hadFocus = main.contains(document.activeElement);
+  main.dataset['view'] = view;
+  main.replaceChildren(...children);
+  // The button that was pressed is gone: the keyboard goes on from the top of what replaced it.
+  if (hadFocus) main.focus({ preventScroll: true });
 }
 
 document.documentElement.lang = browser.i18n.getUILanguage();
