@@ -22,6 +22,21 @@ class CredibilityFormula(Schema):
     )
 
 
+class Reference(Schema):
+    """The articles that percentiles compare with."""
+
+    articles = fields.Integer(required=True)
+    articles_by_label = fields.Dict(
+        metadata=about("Those with a rate for the label.", additionalProperties={"type": "integer"})
+    )
+    quantiles = fields.Dict(
+        metadata=about(
+            "For each label the rate at each percentile from 0 to 100.",
+            additionalProperties={"type": "array", "items": {"type": "number"}},
+        )
+    )
+
+
 class ModelCard(Schema):
     """The model in use, as its own manifest describes it."""
 
@@ -47,11 +62,7 @@ class ModelCard(Schema):
         required=True, metadata=about("What it reached on held-out news, with 95 % intervals.")
     )
     credibility = fields.Nested(CredibilityFormula, required=True)
-    reference = fields.Dict(
-        required=True,
-        allow_none=True,
-        metadata=about("The articles that percentiles compare with."),
-    )
+    reference = fields.Nested(Reference, required=True, allow_none=True)
     data = fields.Raw(required=True, metadata=about("What it was trained on."))
 
 

@@ -257,6 +257,7 @@ def test_options_names_the_methods_and_opens_nothing_to_other_sites(call):
 def test_health_readiness_limits_and_model(call):
     assert call("GET", "/healthz").json() == {"status": "ok"}
     model = call("GET", "/v1/model").json()
+    assert schemas.ModelCard().validate(model) == {}
     assert call("GET", "/readyz").json() == {"status": "ok", "model": model["id"]}
     assert call("GET", "/v1/limits").json() == {
         "body_bytes": 4_194_304,
