@@ -73,6 +73,13 @@ export interface Answer {
 /** What the extension keeps of `/v1/model`: which model it is and how precise it was measured. */
 export interface ModelFacts {
   id: string;
-  /** Published precision (0–1) of each label at the threshold in use. */
-  precision: Partial<Record<Label, number>>;
+  /** Published precision of each label at the threshold in use. */
+  precision: Partial<Record<Label, Measured>>;
+}
+
+/** A measured share (0–1) with its 95 % interval. */
+export interface Measured {
+  value: number;
+  low: number;
+  high: number;
 }

@@ -36,8 +36,8 @@ export interface Findings {
 }
 
 export function strengthOf(probability: number): Strength {
-  if (probability >= 0.9) return 3;
-  return probability >= 0.75 ? 2 : 1;
+  if (probability >= 0.95) return 3;
+  return probability >= 0.8 ? 2 : 1;
 }
 
 /** Returns the flagged sentences of `answer` that are exactly in `text`, in order. */

@@ -9,6 +9,7 @@ import {
   type Label,
   type LabelScore,
   type LabelSummary,
+  type Measured,
   type ModelFacts,
   type Sentence,
   type Threshold,
@@ -55,11 +56,28 @@ export function parseModel(json: unknown, threshold: Threshold): ModelFacts {
   return { id: asString(body['id'], 'model.id'), precision };
 }
 
-function readPrecision(metrics: unknown, threshold: Threshold): number | null {
+/** Precision is published for each set of sentences it was measured on: the surest one counts. */
+function readPrecision(metrics: unknown, threshold: Threshold): Measured | null {
   if (!isObject(metrics)) return null;
-  const operating = metrics[threshold];
-  const value = isObject(operating) ? operating['precision'] : null;
-  return typeof value === 'number' && value >= 0 && value <= 1 ? value : null;
+  const figure = threshold === 'precise' ? 'precise_precision' : 'precision';
+  let surest: Measured | null = null;
+  for (const measured of Object.values(metrics)) {
+    const found = isObject(measured) ? readMeasured(measured[figure]) : null;
+    if (found === null) continue;
+    if (surest === null || found.high - found.low < surest.high - surest.low) surest = found;
+  }
+  return surest;
+}
+
+function readMeasured(figure: unknown): Measured | null {
+  if (!isObject(figure)) return null;
+  const { value, low, high } = figure;
+  const known = isShare(value) && isShare(low) && isShare(high);
+  return known ? { value, low, high } : null;
+}
+
+function isShare(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= 1;
 }
 
 function readThresholds(model: JsonObject): Answer['model']['thresholds'] {

@@ -21,15 +21,20 @@ export function explanationKey(finding: Pick<Finding, 'label' | 'kind'>): Messag
   return finding.kind === 'no source given' ? 'explainNoSource' : 'explainUnnamedSource';
 }
 
-/** The three strengths in words. */
-export function certaintyKey(finding: Pick<Finding, 'strength'>): MessageKey {
-  const keys = {
-    1: 'certaintyLikely',
-    2: 'certaintyVeryLikely',
-    3: 'certaintyAlmostSure',
-  } as const;
-  return keys[finding.strength];
+/** A probability in words; from "likely" on they are the strengths of the marks. */
+export function certaintyKey({
+  probability,
+  strength,
+}: Pick<Finding, 'probability' | 'strength'>): MessageKey {
+  if (probability < 0.55) return 'certaintyUnsure';
+  return STRENGTH_WORDS[strength];
 }
+
+const STRENGTH_WORDS = {
+  1: 'certaintyLikely',
+  2: 'certaintyVeryLikely',
+  3: 'certaintyAlmostSure',
+} as const satisfies Record<Finding['strength'], MessageKey>;
 
 /**
  * A percentile as a comparison a person can picture: "more than 84 of 100 news articles". In the

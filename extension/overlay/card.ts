@@ -92,8 +92,8 @@ function findingSection(finding: Finding, precision: Precision, translate: Trans
   section.append(element('p', '', translate(explanationKey(finding))));
   const measured = precision[finding.label];
   if (measured !== undefined) {
-    const right = Math.round(measured * 100);
-    section.append(element('p', 'soft', translate('measuredPrecision', right)));
+    const figures = [measured.value, measured.low, measured.high].map((n) => Math.round(n * 100));
+    section.append(element('p', 'soft', translate('measuredPrecision', ...figures)));
   }
   return section;
 }

@@ -44,4 +44,4 @@ def _is_flagged(sentence: dict[str, Any], label: str) -> bool:
 
 
 def _strength(probability: float) -> int:
-    return 1 + (probability >= 0.75) + (probability >= 0.9)
+    return 1 + (probability >= 0.8) + (probability >= 0.95)

@@ -1,5 +1,6 @@
 """The card that says why a sentence is marked."""
 
+import re
 from typing import Any
 
 import pytest
@@ -55,6 +56,7 @@ def test_it_says_label_cue_words_and_probability(page: Page, relay: Relay):
     assert cues
     assert all(cue in text for cue in cues)
     assert "not about what is true" in text
+    assert re.search(r"When tested, \d+ of 100 marks like this were right", text)
 
 
 def test_it_tells_an_unnamed_source(page: Page):

@@ -16,11 +16,11 @@ from tests.extension.site import Site
 from tests.extension.test_card import card, hover
 
 _FRAME = """<!doctype html><style>
-  body {{ margin: 0; width: 1320px; height: 800px; background: #e7e0d3; position: relative; }}
+  body {{ margin: 0; width: 1320px; height: 940px; background: #e7e0d3; position: relative; }}
   img {{ position: absolute; border-radius: 10px;
          box-shadow: 0 1px 3px rgb(60 45 20 / .25), 0 14px 44px rgb(60 45 20 / .22); }}
   .article {{ left: 44px; top: 40px; width: 820px; }}
-  .popup {{ left: 886px; top: 40px; width: 390px; height: 720px;
+  .popup {{ left: 886px; top: 40px; width: 390px; height: 860px;
             object-fit: cover; object-position: top; }}
 </style>
 <img class="article" src="data:image/png;base64,{article}">
@@ -29,23 +29,23 @@ _FRAME = """<!doctype html><style>
 
 def test_a_picture_for_the_readme(sharp: Chromium, site: Site, tmp_path: Path):
     page = sharp.open(site.url("plain.html"))
-    page.set_viewport_size({"width": 820, "height": 720})
+    page.set_viewport_size({"width": 820, "height": 860})
     popup = sharp.analyze(page)
-    popup.set_viewport_size({"width": 390, "height": 720})
+    popup.set_viewport_size({"width": 390, "height": 860})
     popup.mouse.move(0, 0)
     summary = _png(popup)
     hover(page, "anonymous")
     card(page).wait_for()
     page.wait_for_timeout(100)
     frame = sharp.context.new_page()
-    frame.set_viewport_size({"width": 1320, "height": 800})
+    frame.set_viewport_size({"width": 1320, "height": 940})
     frame.set_content(_FRAME.format(article=_png(page), popup=summary))
     folder = Path(os.environ.get("SCREENSHOTS") or tmp_path)
     target = (ROOT / folder) / "screenshot.png"
     target.parent.mkdir(exist_ok=True)
     frame.screenshot(path=target)
     width, height = struct.unpack(">II", target.read_bytes()[16:24])
-    assert (width, height) == (1980, 1200)
+    assert (width, height) == (1980, 1410)
 
 
 def _png(page: Page) -> str:

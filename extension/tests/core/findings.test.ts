@@ -25,7 +25,7 @@ describe('what is marked', () => {
       {
         label: 'hedging',
         probability: 0.93,
-        strength: 3,
+        strength: 2,
         kind: null,
         cues: [{ start: 14, end: 17, text: 'may' }],
       },

@@ -62,13 +62,21 @@ describe('an answer', () => {
 
 describe('the model', () => {
   it('is read with the precision it publishes, if any', () => {
+    const surer = { value: 0.957, low: 0.92, high: 0.98 };
     const metrics = {
-      hedging: { precise: { precision: 0.957 } },
-      anonymous_sourcing: { precise: {} },
+      hedging: {
+        random: { precise_precision: { value: 0.9, low: 0.6, high: 1 } },
+        all: {
+          sentences: 1200,
+          precise_precision: surer,
+          precision: { value: 0.8, low: 0.8, high: 0.8 },
+        },
+      },
+      anonymous_sourcing: { random: { precise_precision: { value: 7 } } },
     };
     expect(parseModel({ id: 'sha256:1', metrics }, 'precise')).toEqual({
       id: 'sha256:1',
-      precision: { hedging: 0.957 },
+      precision: { hedging: surer },
     });
     expect(parseModel({ id: 'sha256:1' }, 'precise').precision).toEqual({});
   });
