@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final, Self
@@ -136,7 +137,7 @@ class Scorer:
         return {label: p.round(DIGITS) for label, p in self._tagger.probabilities(tags).items()}
 
     def _sentence(self, text: str, span: Span, number: int, found: "_Found") -> Sentence:
-        scores = {label: found.score(label, number) for label in Label}
+        scores = found.scores[number]
         flagged = [label for label in ANNOTATED if (s := scores[label]) is not None and s.flagged]
         cues: list[Cue] = []
         if found.explain and flagged:
@@ -156,11 +157,19 @@ class _Found:
     limits: Mapping[Label, float]
     explain: bool
 
-    def score(self, label: Label, number: int) -> LabelScore | None:
-        if label not in self.probabilities:
-            return None
-        probability = float(self.probabilities[label][number])
-        return LabelScore(probability, probability >= self.limits[label])
+    @cached_property
+    def scores(self) -> list[dict[Label, LabelScore | None]]:
+        """The scores of each sentence."""
+        count = len(self.tags.first) - 1
+        columns: list[list[LabelScore | None]] = []
+        for label in Label:
+            if label in self.probabilities:
+                limit = self.limits[label]
+                values = self.probabilities[label].tolist()
+                columns.append([LabelScore(value, value >= limit) for value in values])
+            else:
+                columns.append([None] * count)
+        return [dict(zip(Label, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _count(probabilities: Mapping[Label, F64], limits: Mapping[Label, float], label: Label) -> int:

@@ -30,8 +30,8 @@ _NAMES = {
     Label.ATTRIBUTION: "attribution",
 }
 _STYLES = {
-    Label.HEDGING: "yellow underline",
-    Label.ANONYMOUS_SOURCING: "magenta underline2",
+    Label.HEDGING: "cyan underline",
+    Label.ANONYMOUS_SOURCING: "yellow underline2",
 }
 _COUNTED = {
     Label.HEDGING: "of the text hedges",

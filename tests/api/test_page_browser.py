@@ -74,8 +74,8 @@ def test_the_two_labels_differ_in_line_and_wash(server, browser):
     style = "e => [getComputedStyle(e).textDecorationStyle, getComputedStyle(e).backgroundColor]"
     hedging = page.locator(".legend .hedging").evaluate(style)
     source = page.locator(".legend .anonymous_sourcing").evaluate(style)
-    assert hedging[0] == "wavy"
-    assert source[0] == "dotted"
+    assert hedging[0] == "dotted"
+    assert source[0] == "wavy"
     assert hedging[1] != source[1]
     page.context.close()
 
@@ -107,7 +107,7 @@ def test_in_forced_colors_the_marks_keep_their_shapes(server, browser):
     page, _ = open_page(browser, server.url, forced_colors="active")
     submit(page, TEXT)
     style = "e => getComputedStyle(e).textDecorationStyle"
-    assert page.locator(".legend .hedging").evaluate(style) == "wavy"
+    assert page.locator(".legend .hedging").evaluate(style) == "dotted"
     ink = page.locator("mark").first.evaluate("e => getComputedStyle(e).color")
     wash = page.locator("mark").first.evaluate("e => getComputedStyle(e).backgroundColor")
     assert ink != wash

@@ -10,7 +10,7 @@ from model.terminal import show
 from tests.model.articles import TEXT, article
 
 COLOUR = {"TERM": "xterm-256color", "COLUMNS": "80"}
-YELLOW_UNDERLINED, MAGENTA_DOUBLE = "4;33m", "21;35m"
+CYAN_UNDERLINED, YELLOW_DOUBLE = "4;36m", "21;33m"
 
 
 class Terminal(io.StringIO):
@@ -57,14 +57,14 @@ def test_dumb_terminal_writes_the_marks_out(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_labels_differ_in_colour_and_underline() -> None:
     text = shown(Terminal())
-    assert f"{YELLOW_UNDERLINED}🙂 It " in text
-    assert f"{MAGENTA_DOUBLE} agree." in text
+    assert f"{CYAN_UNDERLINED}🙂 It " in text
+    assert f"{YELLOW_DOUBLE} agree." in text
 
 
 def test_cue_words_are_bold() -> None:
     text = shown(Terminal())
-    assert f"\x1b[1;{YELLOW_UNDERLINED}may" in text
-    assert f"\x1b[1;{MAGENTA_DOUBLE}Officials" in text
+    assert f"\x1b[1;{CYAN_UNDERLINED}may" in text
+    assert f"\x1b[1;{YELLOW_DOUBLE}Officials" in text
 
 
 @pytest.mark.parametrize("out", [io.StringIO(), Terminal()])
