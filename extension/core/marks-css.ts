@@ -14,9 +14,14 @@ const LINE_WIDTH = { hedging: '0.11em', anonymous_sourcing: '0.07em' } as const;
 
 export const FLASH = 'hearsay-flash';
 
-/** The name of the CSS highlight of a label × strength on a ground. */
+/** The name of the CSS highlight of a label × strength on a ground: the line under a sentence. */
 export function sentenceHighlight(ground: Ground, label: MarkLabel, strength: Strength): string {
   return `hearsay-${ground}-${SHORT[label]}-${strength}`;
+}
+
+/** The tint behind it; a sentence with two labels has two lines and one tint, or it would be gray. */
+export function tintHighlight(ground: Ground, label: MarkLabel, strength: Strength): string {
+  return `${sentenceHighlight(ground, label, strength)}-tint`;
 }
 
 export function cueHighlight(ground: Ground, label: MarkLabel): string {
@@ -25,52 +30,53 @@ export function cueHighlight(ground: Ground, label: MarkLabel): string {
 
 /** Returns the style sheet for every mark; the page's own text color is never touched. */
 export function marksCss(): string {
-  const rules = GROUNDS.flatMap((ground) =>
-    MARK_LABELS.flatMap((label) => [
-      ...STRENGTHS.map((strength) => sentenceRule(ground, label, strength)),
-      cueRule(ground, label),
-    ]),
+  const every = GROUNDS.flatMap((ground) => MARK_LABELS.map((label) => [ground, label] as const));
+  const lines = every.flatMap(([ground, label]) =>
+    STRENGTHS.map((strength) => lineRule(ground, label, strength)),
   );
-  return [...rules, flashRule(), forcedColors(), print()].join('\n');
+  const tints = every.flatMap(([ground, label]) => tintRules(ground, label));
+  return `${lines.join('\n')}
+@media (forced-colors: none) {
+${tints.join('\n')}
+::highlight(${FLASH}) { background-color: rgb(255 214 64 / 0.55); }
+}
+@media (forced-colors: active) {
+${every.map(([ground, label]) => forcedCueRule(ground, label)).join('\n')}
+::highlight(${FLASH}) { background-color: Highlight; color: HighlightText; }
+}
+@media print {
+::highlight(${FLASH}) { background-color: transparent; }
+}`;
 }
 
-function sentenceRule(ground: Ground, label: MarkLabel, strength: Strength): string {
-  const ink = PALETTE[ground][label];
+/** The shape says which signal it is, whatever the colors. */
+function lineRule(ground: Ground, label: MarkLabel, strength: Strength): string {
+  const color = cssColor(PALETTE[ground][label].line);
   return `::highlight(${sentenceHighlight(ground, label, strength)}) {
-  background-color: ${cssColor(ink.tint, ink.opacity[strength])};
-  text-decoration: underline ${LINE_STYLE[label]} ${cssColor(ink.line)} ${LINE_WIDTH[label]};
+  text-decoration: underline ${LINE_STYLE[label]} ${color} ${LINE_WIDTH[label]};
   text-underline-offset: ${LINE_OFFSET[label]};
   text-decoration-skip-ink: none;
 }`;
 }
 
-function cueRule(ground: Ground, label: MarkLabel): string {
-  const ink = PALETTE[ground][label];
+function tintRules(ground: Ground, label: MarkLabel): string[] {
+  const { tint, opacity, cueOpacity } = PALETTE[ground][label];
+  const rule = (name: string, share: number) =>
+    `::highlight(${name}) { background-color: ${cssColor(tint, share)}; }`;
+  return [
+    ...STRENGTHS.map((strength) => rule(tintHighlight(ground, label, strength), opacity[strength])),
+    rule(cueHighlight(ground, label), cueOpacity),
+  ];
+}
+
+/**
+ * Where the person's own colors rule, browsers paint highlights in those of a selection: the lines
+ * tell them apart, and the cue words' line is thicker.
+ */
+function forcedCueRule(ground: Ground, label: MarkLabel): string {
   return `::highlight(${cueHighlight(ground, label)}) {
-  background-color: ${cssColor(ink.tint, ink.cueOpacity)};
+  text-decoration: underline ${LINE_STYLE[label]} 0.16em;
+  text-underline-offset: ${LINE_OFFSET[label]};
+  text-decoration-skip-ink: none;
 }`;
-}
-
-function flashRule(): string {
-  return `::highlight(${FLASH}) { background-color: rgb(255 214 64 / 0.55); }`;
-}
-
-/** Where the person's own colors rule, the lines alone speak. */
-function forcedColors(): string {
-  const rules = GROUNDS.flatMap((ground) =>
-    MARK_LABELS.flatMap((label) => [
-      ...STRENGTHS.map(
-        (strength) =>
-          `  ::highlight(${sentenceHighlight(ground, label, strength)}) {
-    background-color: transparent; text-decoration-color: LinkText;
-  }`,
-      ),
-      `  ::highlight(${cueHighlight(ground, label)}) { background-color: Mark; color: MarkText; }`,
-    ]),
-  );
-  return `@media (forced-colors: active) {\n${rules.join('\n')}\n}`;
-}
-
-function print(): string {
-  return `@media print { ::highlight(${FLASH}) { background-color: transparent; } }`;
 }

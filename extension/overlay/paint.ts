@@ -1,12 +1,13 @@
 /** Paints marks with CSS Custom Highlights: ranges are named, no node of the page is touched. */
 
 import type { Mark } from '../core/anchor';
-import { cueHighlight, FLASH, sentenceHighlight } from '../core/marks-css';
+import type { Finding } from '../core/findings';
+import { cueHighlight, FLASH, sentenceHighlight, tintHighlight } from '../core/marks-css';
 import { groundOf } from './ground';
 
 const OWN_NAME = /^hearsay-/;
-/** Over the sentence's own mark. */
-const PRIORITY = { sentence: 0, cue: 1, flash: 2 } as const;
+/** What is painted over what. */
+const PRIORITY = { tint: 0, line: 1, cue: 2, flash: 3 } as const;
 
 export function canPaint(): boolean {
   return typeof Highlight === 'function' && typeof CSS !== 'undefined' && 'highlights' in CSS;
@@ -25,13 +26,26 @@ export function paint(marks: readonly Mark[]): void {
     if (first === undefined) continue;
     const ground = groundOf(first);
     for (const { label, strength } of mark.sentence.findings) {
-      add(sentenceHighlight(ground, label, strength), PRIORITY.sentence, mark.ranges);
+      add(sentenceHighlight(ground, label, strength), PRIORITY.line, mark.ranges);
+    }
+    const strongest = strongestOf(mark.sentence.findings);
+    if (strongest !== null) {
+      const { label, strength } = strongest;
+      add(tintHighlight(ground, label, strength), PRIORITY.tint, mark.ranges);
     }
     for (const cue of mark.cues) {
       add(cueHighlight(ground, cue.label), PRIORITY.cue, cue.ranges);
     }
   }
   for (const [name, { priority, ranges }] of groups) setHighlight(name, priority, ranges);
+}
+
+/** Of two labels of the same strength the source tints the sentence: it is the rarer find. */
+function strongestOf(findings: readonly Finding[]): Finding | null {
+  return findings.reduce<Finding | null>(
+    (best, finding) => (best === null || finding.strength >= best.strength ? finding : best),
+    null,
+  );
 }
 
 /** Draws the eye to one mark, until it is called with none. */

@@ -12,6 +12,11 @@ const METERS: readonly { label: Label; name: MessageKey }[] = [
 ];
 
 export function summary(article: ArticleSummary, warnings: readonly Warning[]): HTMLElement {
+  const foreign = warnings.find(({ code }) => code === 'not_english');
+  if (foreign !== undefined) {
+    // A text the model cannot read is not compared with others.
+    return h('section', { class: 'summary' }, credibility(article), warningLine(foreign));
+  }
   return h(
     'section',
     { class: 'summary' },

@@ -143,7 +143,10 @@ def test_a_page_the_browser_guards_is_said_to_be_unreadable(reader: Chromium):
 
 def test_a_text_that_is_not_english_comes_with_a_warning(reader: Chromium, site: Site):
     popup = reader.analyze(reader.open(site.url("german.html")))
-    assert "does not read like English" in popup.inner_text(".summary")
+    summary = popup.inner_text(".summary")
+    assert "does not read like English" in summary
+    assert "No score" in summary
+    assert "of 100 news articles" not in summary
 
 
 def test_a_server_that_is_away_is_said_to_be_with_what_to_do(

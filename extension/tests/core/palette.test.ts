@@ -32,7 +32,7 @@ describe.each(GROUNDS)('marks on a %s ground', (ground) => {
 
 describe('the style sheet', () => {
   it('never sets the color of the text, but where the person’s own colors rule', () => {
-    const [own = ''] = marksCss().split('@media (forced-colors');
+    const [own = ''] = marksCss().split('@media (forced-colors: active)');
     expect(own).not.toMatch(/[^-]color:/);
   });
 
