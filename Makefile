@@ -57,7 +57,8 @@ unit: $(DEV_STAMP) extension browser
 	$(BIN)/python -m pytest
 
 bench: $(RUN_STAMP)  ## sentences a second, beside the floor of the work
-	$(BIN)/python -m model.bench
+	PYTHONPATH=. $(BIN)/python tests/bench/speed.py \
+	  $(if $(wildcard $(DATA)/articles.jsonl.gz),--articles $(DATA)/articles.jsonl.gz)
 
 train: $(RUN_STAMP)  ## retrain from DATA=… into var/candidate
 	$(BIN)/python -m training train --data $(DATA)/news-train.jsonl \

@@ -100,7 +100,8 @@ def _measure(texts: list[str]) -> dict[str, object]:
     one = _seconds(lambda: scorer.score(article), repeats=50)
     return {
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
+        "python": platform.python_version(),
         "model": scorer.model_id,
         "sentences": len(sentences),
         "sentences_per_second": rates,
@@ -134,7 +135,10 @@ def _show(result: dict[str, object]) -> None:
     console = Console()
     console.print(table)
     console.print(f"One article of {one['sentences']} sentences: {one['milliseconds']:.2f} ms.")
-    console.print(f"{result['date']}, {result['machine']}, model {result['model']}", soft_wrap=True)
+    console.print(
+        f"{result['date']}, {result['machine']}, Python {result['python']}, {result['model']}",
+        soft_wrap=True,
+    )
 
 
 if __name__ == "__main__":
