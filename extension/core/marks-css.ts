@@ -60,12 +60,14 @@ function lineRule(ground: Ground, label: MarkLabel, strength: Strength): string 
 }
 
 function tintRules(ground: Ground, label: MarkLabel): string[] {
-  const { tint, opacity, cueOpacity } = PALETTE[ground][label];
-  const rule = (name: string, share: number) =>
-    `::highlight(${name}) { background-color: ${cssColor(tint, share)}; }`;
+  const { tint, opacity, cue } = PALETTE[ground][label];
+  const rule = (name: string, color: string) =>
+    `::highlight(${name}) { background-color: ${color}; }`;
   return [
-    ...STRENGTHS.map((strength) => rule(tintHighlight(ground, label, strength), opacity[strength])),
-    rule(cueHighlight(ground, label), cueOpacity),
+    ...STRENGTHS.map((strength) =>
+      rule(tintHighlight(ground, label, strength), cssColor(tint, opacity[strength])),
+    ),
+    rule(cueHighlight(ground, label), cssColor(cue)),
   ];
 }
 

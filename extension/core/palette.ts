@@ -13,8 +13,8 @@ export interface Ink {
   tint: Rgb;
   /** How opaque the tint is, by strength. */
   opacity: Record<Strength, number>;
-  /** Of the cue words' tint. */
-  cueOpacity: number;
+  /** Behind cue words; opaque, so that the words of two labels do not mix to gray. */
+  cue: Rgb;
   /** Of the underline. */
   line: Rgb;
 }
@@ -24,13 +24,13 @@ export const PALETTE: Record<Ground, Record<MarkLabel, Ink>> = {
     hedging: {
       tint: [0, 114, 178],
       opacity: { 1: 0.05, 2: 0.08, 3: 0.12 },
-      cueOpacity: 0.24,
+      cue: [178, 214, 235],
       line: [0, 95, 153],
     },
     anonymous_sourcing: {
       tint: [230, 130, 0],
       opacity: { 1: 0.06, 2: 0.1, 3: 0.16 },
-      cueOpacity: 0.28,
+      cue: [249, 213, 164],
       line: [178, 74, 0],
     },
   },
@@ -39,13 +39,13 @@ export const PALETTE: Record<Ground, Record<MarkLabel, Ink>> = {
     hedging: {
       tint: [20, 110, 190],
       opacity: { 1: 0.12, 2: 0.18, 3: 0.26 },
-      cueOpacity: 0.3,
+      cue: [20, 68, 108],
       line: [124, 200, 242],
     },
     anonymous_sourcing: {
       tint: [180, 95, 0],
       opacity: { 1: 0.12, 2: 0.18, 3: 0.24 },
-      cueOpacity: 0.3,
+      cue: [98, 58, 8],
       line: [245, 184, 92],
     },
   },

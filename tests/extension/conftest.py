@@ -32,7 +32,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def test_build() -> Path:
-    return built("chrome-test", "make extension-test")
+    return built("chrome-test", "npm --prefix extension run build:test")
 
 
 @pytest.fixture(scope="session")

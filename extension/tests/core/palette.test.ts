@@ -8,13 +8,18 @@ const PAPER: Record<'light' | 'dark', Rgb> = { light: [255, 255, 255], dark: [18
 const INK: Record<'light' | 'dark', Rgb> = { light: [51, 51, 51], dark: [204, 204, 204] };
 
 describe.each(GROUNDS)('marks on a %s ground', (ground) => {
-  it('leave the text readable, even under everything at once', () => {
-    let paper = PAPER[ground];
-    for (const label of MARK_LABELS) {
-      const { tint, opacity, cueOpacity } = PALETTE[ground][label];
-      paper = over(tint, cueOpacity, over(tint, opacity[3], paper));
-    }
-    expect(contrast(INK[ground], paper)).toBeGreaterThan(4.5);
+  it.each(MARK_LABELS)('leave the text of %s readable', (label) => {
+    const { tint, opacity, cue } = PALETTE[ground][label];
+    const tinted = over(tint, opacity[3], PAPER[ground]);
+    expect(contrast(INK[ground], tinted)).toBeGreaterThan(4.5);
+    expect(contrast(INK[ground], cue)).toBeGreaterThan(4.5);
+  });
+
+  it.each(MARK_LABELS)('set the cue words of %s off from their sentence', (label) => {
+    const { tint, opacity, cue, line } = PALETTE[ground][label];
+    const tinted = over(tint, opacity[3], PAPER[ground]);
+    expect(contrast(cue, tinted)).toBeGreaterThan(1.15);
+    expect(contrast(line, cue)).toBeGreaterThan(3);
   });
 
   it.each(MARK_LABELS)('draw a line for %s that can be seen', (label) => {
