@@ -1,25 +1,23 @@
 """The model directory: written atomically, verified on load, arrays and nothing else inside.
 
-`payload.joblib` holds numpy arrays, strings and numbers; it is read by an unpickler that allows
-those and refuses everything else, so that a model from a stranger cannot run code. `manifest.json`
-holds the SHA-256 of every other file and, in `digest`, of itself.
+`payload.joblib` holds numpy arrays, strings and numbers; `plain_pickle` reads those and refuses
+everything else, so that a model from a stranger cannot run code. `manifest.json` holds the SHA-256
+of every other file and, in `digest`, of itself.
 """
 
 import hashlib
-import io
 import json
 import os
-import pickle
 import shutil
 import tempfile
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import joblib
 import numpy as np
-from joblib import numpy_pickle
+
+from model import plain_pickle
 
 FORMAT: Final = 1
 SHIPPED: Final = Path(__file__).parent / "artifacts" / "shipped"
@@ -38,13 +36,20 @@ def served_directory(data: Path | None = None) -> Path:
     """Return the directory of the served model.
 
     That is the one the pointer in the data directory names (`data`, else `HEARSAY_DATA`, else
-    ./var), or the model that ships. Raises ArtifactError when the pointer leads nowhere.
+    ./var), or the model that ships. Raises ArtifactError when the pointer leads nowhere, or out of
+    the data directory.
     """
-    root = data or Path(os.environ.get("HEARSAY_DATA", "var"))
+    root = data or Path(os.environ.get("HEARSAY_DATA") or "var")
     pointer = root / "served"
-    if not pointer.is_file():
+    try:
+        name = pointer.read_text(encoding="utf-8").strip()
+    except (FileNotFoundError, NotADirectoryError):
         return SHIPPED
-    directory = root / "models" / pointer.read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        raise ArtifactError(f"{pointer} cannot be read: {error}") from None
+    if name in ("", ".", "..") or "\0" in name or Path(name).name != name:
+        raise ArtifactError(f"{pointer} must hold the name of a directory in {root / 'models'}")
+    directory = root / "models" / name
     if not directory.is_dir():
         raise ArtifactError(f"{pointer} names a model that is not there: {directory}")
     return directory
@@ -76,11 +81,27 @@ def _feed(digest: "hashlib._Hash", value: object) -> None:
         digest.update(f"{type(value).__name__}{json.dumps(value)}".encode())
 
 
+def check_target(directory: Path) -> None:
+    """Raise OSError when no model can be written to `directory`: better before training than after.
+
+    What is there already is only replaced when it is a model directory, or empty.
+    """
+    directory = directory.resolve()
+    replaceable = (directory / MANIFEST).is_file() or not directory.exists()
+    if not replaceable and not (directory.is_dir() and not any(directory.iterdir())):
+        raise FileExistsError(f"{directory} exists and is no model directory: left as it is")
+    parent = next(path for path in directory.parents if path.exists())
+    if not parent.is_dir() or not os.access(parent, os.W_OK | os.X_OK):
+        raise PermissionError(f"{directory} cannot be written: {parent} is closed")
+
+
 def write(directory: Path, payload: Payload, manifest: Mapping[str, Any], card: str) -> str:
     """Write a model directory, whole or not at all; return the model's id.
 
-    An older directory of that name is replaced. Raises OSError when it cannot be written.
+    An older model of that name is replaced once the new one has been read back. Raises OSError when
+    it cannot be written, and ArtifactError when it could not be read.
     """
+    check_target(directory)
     directory = directory.resolve()
     directory.parent.mkdir(parents=True, exist_ok=True)
     identity = model_id(payload)
@@ -95,9 +116,9 @@ def write(directory: Path, payload: Payload, manifest: Mapping[str, Any], card: 
             "files": {name: _sha256(fresh / name) for name in (PAYLOAD, CARD)},
         }
         body["digest"] = _manifest_digest(body)
-        text = json.dumps(body, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-        (fresh / MANIFEST).write_text(text, encoding="utf-8")
+        (fresh / MANIFEST).write_text(_manifest_text(body), encoding="utf-8")
         fresh.chmod(0o755)
+        read(fresh)
         _replace(directory, fresh)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -109,9 +130,14 @@ def _replace(directory: Path, fresh: Path) -> None:
         with file.open("rb") as handle:
             os.fsync(handle.fileno())
     aside = fresh.with_name(f"{fresh.name}-old")
-    if directory.exists():
-        directory.rename(aside)
-    fresh.rename(directory)
+    try:
+        if directory.exists():
+            directory.rename(aside)
+        fresh.rename(directory)
+    except BaseException:
+        if aside.exists() and not directory.exists():
+            aside.rename(directory)
+        raise
     shutil.rmtree(aside, ignore_errors=True)
 
 
@@ -121,33 +147,52 @@ def read(directory: Path) -> tuple[Payload, dict[str, Any]]:
     Raises ArtifactError when anything is missing, changed, truncated or of an unknown format.
     """
     manifest = _read_manifest(directory)
-    for name in (PAYLOAD, CARD):
-        path = directory / name
-        if not path.is_file():
-            raise ArtifactError(f"{path} is missing: the model directory is incomplete")
-        if _sha256(path) != manifest["files"].get(name):
+    payload_path = directory / PAYLOAD
+    files = {path.name: _bytes(path) for path in (payload_path, directory / CARD)}
+    for name, content in files.items():
+        if hashlib.sha256(content).hexdigest() != manifest["files"].get(name):
             raise ArtifactError(
-                f"{path} is not the file the manifest describes: changed or cut off"
+                f"{directory / name} is not the file the manifest describes: changed or cut off"
             )
-    payload = _read_payload(directory / PAYLOAD)
+    try:
+        payload = plain_pickle.load(files[PAYLOAD])
+    except plain_pickle.NotPlainError as error:
+        raise ArtifactError(f"{payload_path} holds something other than arrays: {error}") from None
     if model_id(payload) != manifest["id"]:
-        raise ArtifactError(f"{directory / PAYLOAD} does not hold the model {manifest['id']}")
+        raise ArtifactError(f"{payload_path} does not hold the model {manifest['id']}")
     return payload, manifest
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise ArtifactError(f"{path} is missing: the model directory is incomplete") from None
+    except OSError as error:
+        raise ArtifactError(f"{path} cannot be read: {error.strerror}") from None
 
 
 def _read_manifest(directory: Path) -> dict[str, Any]:
     path = directory / MANIFEST
+    if not path.is_file():
+        raise ArtifactError(f"{directory} is not a model directory: no {MANIFEST} in it")
     try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ArtifactError(f"{directory} is not a model directory: no {MANIFEST}") from None
-    except (OSError, ValueError) as error:
+        text = _bytes(path).decode("utf-8")
+        manifest = json.loads(text)
+        untouched = text == _manifest_text(manifest)
+    except (ValueError, RecursionError) as error:
         raise ArtifactError(f"{path} cannot be read: {error}") from None
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise ArtifactError(f"{path} is not in format {FORMAT}, the one this version reads")
-    if manifest.get("digest") != _manifest_digest(manifest):
-        raise ArtifactError(f"{path} was changed after it was written")
+    whole = isinstance(manifest.get("files"), dict) and isinstance(manifest.get("id"), str)
+    # The digest is of what the file says; that it says it in the same characters comes on top.
+    if not (whole and untouched and manifest.get("digest") == _manifest_digest(manifest)):
+        raise ArtifactError(f"{path} was changed or cut off after it was written")
     return manifest
+
+
+def _manifest_text(manifest: object) -> str:
+    return json.dumps(manifest, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def _manifest_digest(manifest: Mapping[str, Any]) -> str:
@@ -158,41 +203,3 @@ def _manifest_digest(manifest: Mapping[str, Any]) -> str:
 def _sha256(path: Path) -> str:
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
-class _PlainArrayWrapper(numpy_pickle.NumpyArrayWrapper):  # type: ignore[misc]  # joblib is untyped
-    """Reads arrays of numbers; joblib would unpickle an array of objects without any check."""
-
-    def read_array(self, unpickler: Any, *args: Any, **kwargs: Any) -> Any:
-        if self.dtype.hasobject:
-            raise pickle.UnpicklingError("an array of objects")
-        return super().read_array(unpickler, *args, **kwargs)
-
-
-_ALLOWED: Final[dict[tuple[str, str], Any]] = {
-    ("joblib.numpy_pickle", "NumpyArrayWrapper"): _PlainArrayWrapper,
-    ("numpy", "ndarray"): np.ndarray,
-    ("numpy", "dtype"): np.dtype,
-}
-
-
-class _PlainUnpickler(numpy_pickle.NumpyUnpickler):  # type: ignore[misc]  # joblib is untyped
-    """Allows what a payload may hold; a list, not a hope."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        try:
-            return _ALLOWED[module, name]
-        except KeyError:
-            raise pickle.UnpicklingError(f"{module}.{name} has no place in a model") from None
-
-
-def _read_payload(path: Path) -> Payload:
-    try:
-        plain = io.BytesIO(zlib.decompress(path.read_bytes()))
-        unpickler = _PlainUnpickler(str(path), plain, ensure_native_byte_order=True)
-        payload = unpickler.load()
-    except (pickle.UnpicklingError, zlib.error, EOFError, ValueError, TypeError) as error:
-        raise ArtifactError(f"{path} holds something other than arrays: {error}") from None
-    if not isinstance(payload, dict):
-        raise ArtifactError(f"{path} holds something other than a table of arrays")
-    return payload
