@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, Playwright, Worker
+from playwright.sync_api import BrowserContext, Locator, Page, Playwright, Worker
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/lib/chromium/chromium")
 
@@ -31,6 +31,16 @@ _QUIET = [
 _MARKED = """() => [...CSS.highlights.entries()]
   .filter(([name]) => /^hearsay-(light|dark)-(hedging|anonymous)-[123]$/.test(name))
   .flatMap(([name, ranges]) => [...ranges].map(range => [name, range.toString()]))"""
+
+
+_FIRST_MARK = """kind => {
+  for (const [name, ranges] of CSS.highlights) {
+    if (!name.includes(kind) || !/-[123]$/.test(name)) continue;
+    const range = [...ranges][0];
+    const boxes = [...range.getClientRects()].map(({x, y, right, bottom}) => [x, y, right, bottom]);
+    return {text: range.toString(), boxes};
+  }
+}"""
 
 
 @contextmanager
@@ -114,3 +124,23 @@ def wait_for_view(popup: Page, view: str) -> None:
 def marked(page: Page) -> list[tuple[str, str]]:
     """Every marked stretch as (name of its highlight, text), in no order."""
     return [(name, text) for name, text in page.evaluate(_MARKED)]
+
+
+def first_mark(page: Page, kind: str) -> dict[str, Any]:
+    """Return words and boxes (left, top, right, bottom) of the first mark of `kind`."""
+    return page.evaluate(_FIRST_MARK, kind)
+
+
+def hover(page: Page, kind: str) -> dict[str, Any]:
+    """Rest the pointer on the first mark of `kind`; return its words and its boxes."""
+    page.bring_to_front()
+    mark = first_mark(page, kind)
+    left, top, _, bottom = mark["boxes"][0]
+    page.mouse.move(left + 12, (top + bottom) / 2)
+    page.mouse.move(left + 20, (top + bottom) / 2)
+    return mark
+
+
+def card(page: Page) -> Locator:
+    """Return the card, of which a test build lets us see the inside."""
+    return page.locator("hearsay-card .card")

@@ -1,33 +1,13 @@
 """The card that says why a sentence is marked."""
 
 import re
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.extension.chromium import Chromium
+from tests.extension.chromium import Chromium, card, first_mark, hover
 from tests.extension.relay import Relay
 from tests.extension.site import Site
-
-_FIRST = """kind => {
-  for (const [name, ranges] of CSS.highlights) {
-    if (!name.includes(kind) || !/-[123]$/.test(name)) continue;
-    const range = [...ranges][0];
-    const boxes = [...range.getClientRects()].map(({x, y, right, bottom}) => [x, y, right, bottom]);
-    return {text: range.toString(), boxes};
-  }
-}"""
-
-
-def hover(page: Page, kind: str) -> dict[str, Any]:
-    """Rest the pointer on the first mark of `kind`; return its words and its boxes."""
-    page.bring_to_front()
-    mark = page.evaluate(_FIRST, kind)
-    left, top, _, bottom = mark["boxes"][0]
-    page.mouse.move(left + 12, (top + bottom) / 2)
-    page.mouse.move(left + 20, (top + bottom) / 2)
-    return mark
 
 
 @pytest.fixture
@@ -35,10 +15,6 @@ def page(reader: Chromium, site: Site) -> Page:
     page = reader.open(site.url("plain.html"))
     reader.analyze(page).close()
     return page
-
-
-def card(page: Page):
-    return page.locator("hearsay-card .card")
 
 
 def test_it_says_label_cue_words_and_probability(page: Page, relay: Relay):
@@ -105,7 +81,7 @@ def test_escape_closes_it(page: Page):
 
 def test_it_does_not_open_beside_a_mark(page: Page):
     page.bring_to_front()
-    mark = page.evaluate(_FIRST, "hedging")
+    mark = first_mark(page, "hedging")
     page.mouse.move(4, mark["boxes"][0][1] + 5)
     page.mouse.move(8, mark["boxes"][0][1] + 5)
     page.wait_for_timeout(400)

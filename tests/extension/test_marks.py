@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.extension.answers import expected_marks, flagged, squeezed
-from tests.extension.chromium import Chromium, marked
+from tests.extension.chromium import Chromium, hover, marked
 from tests.extension.relay import Relay
 from tests.extension.site import Site
 
@@ -132,8 +132,7 @@ def test_no_node_of_the_page_is_changed_but_the_one_host(reader: Chromium, site:
     page.evaluate(_WATCH)
     reader.analyze(page)
     assert page.evaluate("window.changes") == []
-    page.bring_to_front()
-    hover_first_mark(page)
+    hover(page, "hedging")
     page.wait_for_selector("hearsay-card", state="attached")
     page.keyboard.press("Escape")
     added = {"type": "childList", "target": "HTML", "added": ["HEARSAY-CARD"], "removed": []}
@@ -176,8 +175,7 @@ def test_removing_marks_leaves_nothing_behind(reader: Chromium, site: Site):
     page = reader.open(site.url("plain.html"))
     html = page.content()
     popup = reader.analyze(page)
-    page.bring_to_front()
-    hover_first_mark(page)
+    hover(page, "hedging")
     page.wait_for_selector("hearsay-card", state="attached")
     popup.get_by_role("button", name="Remove marks").click()
     page.wait_for_function("CSS.highlights.size === 0")
@@ -196,17 +194,3 @@ def test_with_forced_colors_the_lines_tell_the_labels_apart(reader: Chromium, si
         [name for name, _ in marked(page)],
     )
     assert {tuple(pair) for pair in line_styles} == {("hedging", "dotted"), ("anonymous", "wavy")}
-
-
-def hover_first_mark(page: Page) -> None:
-    point = page.evaluate(
-        """() => {
-          for (const [name, ranges] of CSS.highlights) {
-            if (!/-[123]$/.test(name)) continue;
-            const [box] = [...ranges][0].getClientRects();
-            return [box.left + 20, box.top + box.height / 2];
-          }
-        }"""
-    )
-    page.mouse.move(point[0] - 5, point[1])
-    page.mouse.move(*point)
