@@ -34,6 +34,20 @@ def test_nothing_is_sent_before_consent(fresh: Chromium, site: Site, relay: Rela
     assert marked(page)
 
 
+def test_the_keyboard_alone_leads_from_consent_to_a_sentence(fresh: Chromium, site: Site):
+    page = fresh.open(site.url("plain.html"))
+    popup = fresh.open_popup(page)
+    wait_for_view(popup, "consent")
+    for _ in range(3):  # settings, the text, the button
+        popup.keyboard.press("Tab")
+    popup.keyboard.press("Enter")
+    wait_for_view(popup, "report")
+    popup.keyboard.press("Tab")
+    assert popup.evaluate("document.activeElement.className") == "sentence"
+    popup.keyboard.press("Enter")
+    page.wait_for_function("CSS.highlights.has('hearsay-flash')")
+
+
 def test_consent_is_asked_once_for_a_server(fresh: Chromium, site: Site, relay: Relay):
     page = fresh.open(site.url("plain.html"))
     popup = fresh.open_popup(page)
