@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from model.artifact import ArtifactError
 from model.labels import ANNOTATED, Label
 from training.records import DataError
 
@@ -13,7 +14,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
-    except DataError as error:
+    except (DataError, ArtifactError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -30,8 +31,13 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--out", type=Path, required=True, metavar="DIR")
     train.add_argument("--attribution", type=Path, metavar="FILE", help="attribution corpus")
     train.add_argument("--reference", type=Path, metavar="FILE", help="articles to compare with")
-    train.add_argument("--labels", nargs="+", type=Label, choices=ANNOTATED, metavar="LABEL")
-    train.add_argument("--jobs", type=int, default=-1, help="processes; −1, the default: all cores")
+    labels = [label.value for label in ANNOTATED]
+    train.add_argument(
+        "--labels", nargs="+", choices=labels, metavar="LABEL", help=" or ".join(labels)
+    )
+    train.add_argument(
+        "--jobs", type=_jobs, default=-1, help="processes; −1, the default: one a core"
+    )
     train.set_defaults(run=_train)
 
     evaluate = commands.add_parser("evaluate", help="a model's figures on labelled data")
@@ -39,6 +45,13 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--data", type=Path, nargs="+", required=True, metavar="FILE")
     evaluate.set_defaults(run=_evaluate)
     return parser
+
+
+def _jobs(value: str) -> int:
+    number = int(value)
+    if number == 0:
+        raise argparse.ArgumentTypeError("it takes at least one process; −1 is one a core")
+    return number
 
 
 def _train(options: argparse.Namespace) -> int:
@@ -51,7 +64,7 @@ def _train(options: argparse.Namespace) -> int:
         out=options.out,
         attribution=options.attribution,
         reference=options.reference,
-        labels=options.labels,
+        labels=[Label(name) for name in options.labels or ()],
     )
     print_training(train(inputs, Workers(options.jobs)), options.out)
     return 0

@@ -37,24 +37,32 @@ def read_attributions(path: Path) -> list[Attributed]:
     spans: dict[tuple[str, str, int], list[tuple[int, int]]] = {}
     for number, line in read_json(path):
         try:
-            key = (line["doc"], line["i"])
-            raw.append((key, line["text"]))
+            key = (str(line["doc"]), int(line["i"]))
+            raw.append((key, _text(line["text"])))
             for attribution in line["attributions"]:
                 for part in ("source", "cue"):
-                    _note(spans, part, line["doc"], attribution)
-        except (KeyError, TypeError) as error:
+                    _note(spans, part, key[0], attribution)
+        except KeyError as error:
+            raise DataError(f"{path}, line {number}: there is no {error} in it") from None
+        except (TypeError, ValueError, AttributeError) as error:
             raise DataError(f"{path}, line {number}: not an attribution record ({error})") from None
     if not raw:
         raise DataError(f"there are no sentences in {path}")
     return [
         Attributed(
             text=text,
-            doc=str(key[0]),
+            doc=key[0],
             sources=_inside(spans.get(("source", *key), ()), len(text)),
             cues=_inside(spans.get(("cue", *key), ()), len(text)),
         )
         for key, text in raw
     ]
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("its text is no string")
+    return value
 
 
 def _note(
@@ -65,7 +73,8 @@ def _note(
 ) -> None:
     span, sentence = attribution.get(f"{part}_span"), attribution.get(f"{part}_sent")
     if span is not None and sentence is not None:
-        spans.setdefault((part, doc, sentence), []).append((span[0], span[1]))
+        start, end = span
+        spans.setdefault((part, doc, int(sentence)), []).append((int(start), int(end)))
 
 
 def _inside(spans: Iterable[tuple[int, int]], length: int) -> Spans:

@@ -11,7 +11,7 @@ from model.features import BASE, COLUMNS, U32, Views, batch, tokens
 from model.stages import STAGE, stage_views
 from model.vocabulary import Vocabulary
 from training.fit import F64, tags
-from training.records import Spans
+from training.records import DataError, Spans
 
 SEED: Final = 7
 FOLDS: Final = 5
@@ -45,19 +45,15 @@ class Design:
         """Return 1 for each token inside its sentence's spans, else 0; shape (tokens,)."""
         return np.concatenate([tags(text, s) for text, s in zip(self.texts, spans, strict=True)])
 
-    def of_tokens(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
-        """Return values per sentence spread over their tokens."""
-        return values[self.sentence]
-
 
 def folds_by_document(docs: NDArray[np.str_], count: int = FOLDS) -> I64:
     """Return the fold, 0 … count − 1, of each sentence; an article's sentences share one.
 
-    Raises ValueError when there are fewer than two articles.
+    Raises DataError when there are fewer than two articles.
     """
     groups = len(np.unique(docs))
     if groups < 2:
-        raise ValueError("cross-validation needs sentences of at least two articles (`doc`)")
+        raise DataError("cross-validation needs sentences of at least two articles (`doc`)")
     fold = np.empty(len(docs), dtype=np.int64)
     splitter = GroupKFold(min(count, groups), shuffle=True, random_state=SEED)
     for number, (_, held_out) in enumerate(splitter.split(docs, groups=docs)):

@@ -17,7 +17,7 @@ from training.metrics import (
     recall,
     with_interval,
 )
-from training.records import read_records
+from training.records import DataError, read_records
 
 Figures = dict[str, Estimate | float | int]
 
@@ -25,15 +25,16 @@ Figures = dict[str, Estimate | float | int]
 def evaluate(model: Path | None, data: Sequence[Path]) -> dict[Label, dict[str, Figures]]:
     """Return for each label the model knows and `data` carries its figures at each threshold.
 
-    Raises DataError for bad records and model.artifact.ArtifactError for a bad model.
+    Raises DataError for bad records, or when they carry no label that the model knows, and
+    model.artifact.ArtifactError for a bad model.
     """
     scorer = Scorer.load(model)
     records = read_records(data)
     scored = scorer.score_sentences([record.text for record in records])
     result: dict[Label, dict[str, Figures]] = {}
-    for label in scorer.labels:
+    for label in Label:
         known = [k for k, record in enumerate(records) if label in record.labels]
-        if not known:
+        if not known or label not in scorer.labels:
             continue
         truth = np.array([float(records[k].labels[label]) for k in known])
         docs = np.array([records[k].doc for k in known])
@@ -43,6 +44,8 @@ def evaluate(model: Path | None, data: Sequence[Path]) -> dict[Label, dict[str, 
             at.value: figures(truth, probability, docs, scorer.thresholds(at)[label])
             for at in Operating
         }
+    if not result:
+        raise DataError(f"the model knows none of the labels in {', '.join(map(str, data))}")
     return result
 
 

@@ -8,6 +8,7 @@ left to right at word boundaries. Absent spans mean "not annotated", which is no
 import gzip
 import json
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,7 +59,7 @@ def read_lines(path: Path) -> Iterator[tuple[int, str]]:
             else path.open(encoding="utf-8") as lines
         ):
             yield from ((n, line) for n, line in enumerate(lines, start=1) if line.strip())
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise DataError(f"{path} cannot be read: {error}") from None
 
 
@@ -67,7 +68,7 @@ def read_json(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     for number, line in read_lines(path):
         try:
             value = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise DataError(f"{path}, line {number}: not JSON ({error})") from None
         if not isinstance(value, dict):
             raise DataError(f"{path}, line {number}: not a JSON object")
@@ -114,10 +115,10 @@ def _record(raw: object, fallback_doc: str) -> Record:
         spans[label] = found
     return Record(
         text=text,
-        doc=str(raw.get("doc", fallback_doc)),
+        doc=_text(raw.get("doc"), fallback_doc),
         labels=labels,
         spans=spans,
-        pick=str(raw.get("pick", NATURAL)),
+        pick=_text(raw.get("pick"), NATURAL),
         weight=_weight(raw.get("weight", 1.0)),
     )
 
@@ -126,6 +127,10 @@ def _label(value: object, label: Label) -> int:
     if isinstance(value, bool) or value not in (0, 1):
         raise ValueError(f"`{label}` must be 0 or 1")
     return int(value == 1)
+
+
+def _text(value: object, default: str) -> str:
+    return default if value is None else str(value)
 
 
 def _weight(value: object) -> float:
@@ -162,9 +167,7 @@ def _located(value: object, text: str, field: str) -> Spans:
         raise ValueError(f"`{field}` must be a list of strings")
     found, position = [], 0
     for wording in value:
-        # Left to right, so that the second "may" is the second; else anywhere.
         at = _find(wording, text, position)
-        at = _find(wording, text, 0) if at is None else at
         if at is None:
             raise ValueError(f"`{field}`: “{wording}” is not in the text")
         found.append((at, at + len(wording)))
@@ -173,8 +176,13 @@ def _located(value: object, text: str, field: str) -> Spans:
 
 
 def _find(wording: str, text: str, position: int) -> int | None:
-    bounded = rf"(?<!\w){re.escape(wording)}(?!\w)"
-    match = re.compile(bounded).search(text, position) or re.compile(re.escape(wording)).search(
-        text, position
-    )
-    return match.start() if match else None
+    """Return where `wording` stands, left to right so that the second "may" is the second.
+
+    A whole word anywhere goes before a part of one ("'d" in "he'd").
+    """
+    part = re.escape(wording)
+    for pattern in (re.compile(rf"(?<!\w){part}(?!\w)"), re.compile(part)):
+        match = pattern.search(text, position) or pattern.search(text)
+        if match:
+            return match.start()
+    return None

@@ -29,7 +29,7 @@ def reference_quantiles(
     """
     articles = [str(line.get("text", "")) for _, line in read_json(path)]
     tagger = Tagger(payload)
-    found: dict[Label, list[float]] = {label: [] for label in tagger.labels}
+    found: dict[Label, list[float]] = {label: [] for label in Label if label in tagger.labels}
     with workers.progress("reference articles", len(articles)) as bar:
         for text in articles:
             _collect(tagger, payload["thresholds"], text, found)

@@ -15,7 +15,7 @@ def print_training(manifest: dict[str, Any], out: Path) -> None:
     """Print what cross-validation says of a model that was just trained."""
     table = Table(title="Cross-validation, grouped by article; 95 % intervals")
     for column in ("label", "sentences", "figure", "value", "interval"):
-        table.add_column(column)
+        table.add_column(column, overflow="fold")
     for label, parts in manifest["metrics"].items():
         for part, values in parts.items():
             for name, value in values.items():
@@ -34,7 +34,7 @@ def print_evaluation(results: dict[Label, dict[str, Figures]]) -> None:
     """Print a model's figures on labelled data."""
     table = Table(title="On the given data; 95 % intervals over articles")
     for column in ("label", "threshold", "figure", "value"):
-        table.add_column(column)
+        table.add_column(column, overflow="fold")
     for label, by_threshold in results.items():
         for at, values in by_threshold.items():
             for name, value in values.items():

@@ -18,6 +18,7 @@ from training.calibrate import PROMISED, line, thresholds
 from training.design import I64, Design, folds_by_document
 from training.fit import F64, Linear, fit
 from training.metrics import Estimate, f1, precision, recall, with_interval
+from training.records import DataError
 from training.work import Task, Workers
 
 STRENGTH: Final = 0.3
@@ -50,13 +51,18 @@ def fit_stage_one(
     vocabulary: Vocabulary,
     workers: Workers,
 ) -> StageOne:
-    """Fit on `corpus` and tag the tokens of `labelled`, whose sentences are of articles `docs`."""
+    """Fit on `corpus` and tag the tokens of `labelled`, whose sentences are of articles `docs`.
+
+    Raises DataError where the corpus has too little to learn from.
+    """
     design = Design([sentence.text for sentence in corpus], vocabulary)
     fold = folds_by_document(np.array([sentence.doc for sentence in corpus]), _FOLDS)
     targets = (
         design.targets([sentence.sources for sentence in corpus]),
         design.targets([sentence.cues for sentence in corpus]),
     )
+    rests = np.array([float(sentence.rests) for sentence in corpus])
+    _check((*targets, rests[design.sentence]), fold[design.sentence])
     tasks = [
         Task(f"stage one: {name}", _fit_without, (design.base, target, fold[design.sentence], out))
         for name, target in zip(("sources", "cues"), targets, strict=True)
@@ -67,7 +73,6 @@ def fit_stage_one(
     fold_of = {sentence.doc: int(f) for sentence, f in zip(corpus, fold, strict=True)}
     seen = np.array([fold_of.get(doc.removeprefix(PREFIX), -1) for doc in docs])
     held_out = largest(_out_of_fold(cue, design, fold), design.first)
-    rests = np.array([float(sentence.rests) for sentence in corpus])
     fitted_line = line(held_out, rests)
     probability = calibrated(held_out, fitted_line)
     limits = thresholds(probability, rests, PROMISED[Label.ATTRIBUTION])
@@ -85,6 +90,15 @@ def fit_stage_one(
             for name, metric in (("f1", f1), ("precision", precision), ("recall", recall))
         },
     )
+
+
+def _check(targets: tuple[F64, ...], fold: I64) -> None:
+    for out in range(-1, _FOLDS):
+        if any(len(np.unique(target[fold != out])) < 2 for target in targets):
+            raise DataError(
+                "the attribution corpus needs sentences with sources and cues, and sentences "
+                "without, in several articles"
+            )
 
 
 def _fit_without(columns: U32, target: F64, fold: I64, out: int) -> Linear:

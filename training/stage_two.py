@@ -45,18 +45,21 @@ def fit_stage_two(
 ) -> dict[Label, StageTwo]:
     """Fit each of `labels` on `records`, whose tokens are in `design` with `columns`.
 
-    Raises DataError where a label has only positive or only negative sentences.
+    Raises DataError where a label has too few sentences with it, or without it, to learn from.
     """
     docs = np.array([record.doc for record in records])
     fold = folds_by_document(docs)
-    tasks, inputs = [], {}
+    tasks = []
     for label in labels:
+        _check_natural(records, label)
         target, weight = _tokens(records, design, label)
-        if len(np.unique(target[weight > 0])) < 2:
-            raise DataError(f"`{label}` needs sentences with it, cues marked, and without it")
-        inputs[label] = target, weight
         for out in range(-1, fold.max() + 1):
             kept = np.where(fold[design.sentence] == out, 0.0, weight)
+            if len(np.unique(target[kept > 0])) < 2:
+                raise DataError(
+                    f"`{label}` needs sentences with it, their cues marked, and sentences without "
+                    "it, both in several articles"
+                )
             arguments = (columns, target, kept, 2 * COLUMNS, STRENGTH)
             tasks.append(
                 Task(f"{label}: {'all' if out < 0 else f'fold {out + 1}'}", fit, arguments)
@@ -72,6 +75,15 @@ def fit_stage_two(
             log_odds[chosen] = linear.log_odds(columns[:, chosen])
         result[label] = _judged(records, label, whole, largest(log_odds, design.first))
     return result
+
+
+def _check_natural(records: list[Record], label: Label) -> None:
+    """Thresholds and calibration hold at natural rates: there must be some to fit them on."""
+    if len({r.labels.get(label) for r in records if r.pick == NATURAL} - {None}) < 2:
+        raise DataError(
+            f"`{label}` needs sentences with it and without it drawn at natural rates "
+            f"(`pick` is “{NATURAL}”, or not given): its thresholds are fitted on those"
+        )
 
 
 def _tokens(records: list[Record], design: Design, label: Label) -> tuple[F64, F64]:

@@ -36,7 +36,7 @@ class Inputs:
     out: Path
     attribution: Path | None = None
     reference: Path | None = None
-    labels: Sequence[Label] | None = None
+    labels: Sequence[Label] = ()
 
     def named(self) -> list[tuple[str, Path]]:
         """Return role and path of each file."""
@@ -47,8 +47,10 @@ class Inputs:
 def train(inputs: Inputs, workers: Workers) -> dict[str, Any]:
     """Train on `inputs`, write the model directory and return its manifest.
 
-    Raises DataError when the data cannot be used; then nothing is written.
+    Without `labels`, for those that the data carries. Raises DataError when the data cannot be used
+    and OSError when there is no place for the model; then nothing is written.
     """
+    _check_files(inputs)
     records = read_records(inputs.data)
     labels = _labels(records, inputs.labels)
     vocabulary = Vocabulary({})
@@ -71,12 +73,20 @@ def train(inputs: Inputs, workers: Workers) -> dict[str, Any]:
     return {"id": identity, **manifest}
 
 
-def _labels(records: list[Record], wanted: Sequence[Label] | None) -> list[Label]:
+def _check_files(inputs: Inputs) -> None:
+    """Say what is missing before an hour of work, not after."""
+    for role, path in inputs.named():
+        if not path.is_file():
+            raise DataError(f"--{role} {path}: there is no such file")
+    artifact.check_target(inputs.out)
+
+
+def _labels(records: list[Record], wanted: Sequence[Label]) -> list[Label]:
     found = [label for label in ANNOTATED if any(label in r.labels for r in records)]
-    missing = [label for label in wanted or () if label not in found]
+    missing = [label for label in wanted if label not in found]
     if missing:
         raise DataError(f"no record carries `{missing[0]}`; the data has: {', '.join(found)}")
-    return list(wanted or found)
+    return [label for label in found if label in wanted or not wanted]
 
 
 def _channels(stage_one: StageOne | None, tokens: int) -> tuple[Linear, Linear, F64, F64]:
