@@ -7,59 +7,46 @@ import { canPaint, paint, unpaint } from './paint';
 import { followPointer } from './pointer';
 import { reveal } from './reveal';
 
-export interface Overlay {
+export class Overlay {
   /** Marks can be painted in this browser. */
-  readonly painted: boolean;
-  show(marks: readonly Mark[], precision: Precision): void;
-  /** False when no mark starts there. */
-  reveal(start: number): boolean;
-  clear(): void;
-}
+  readonly painted = canPaint();
+  private marks: readonly Mark[] = [];
+  /** Ends everything that was started for the marks. */
+  private active = new AbortController();
+  private endFlash: () => void = () => undefined;
 
-export function createOverlay(options: CardOptions): Overlay {
-  const painted = canPaint();
-  let marks: readonly Mark[] = [];
-  let precision: Precision = {};
-  let active: AbortController | null = null;
-  let endFlash = (): void => undefined;
+  constructor(private readonly options: CardOptions) {}
 
-  const clear = (): void => {
-    active?.abort();
-    active = null;
-    marks = [];
-    endFlash();
-    if (painted) unpaint();
-  };
-
-  const start = (): void => {
-    active = new AbortController();
-    const card = createCard(options);
-    active.signal.addEventListener('abort', () => card.remove());
+  show(marks: readonly Mark[], precision: Precision): void {
+    this.clear();
+    this.marks = marks;
+    if (!this.painted || marks.length === 0) return;
+    paint(marks);
+    const { signal } = this.active;
+    const card = createCard(this.options);
     followPointer({
       card,
-      marks: () => marks,
+      marks: () => this.marks,
       show: (mark, pointer) => card.show(mark, precision, pointer),
-      signal: active.signal,
+      signal,
     });
-  };
+    signal.addEventListener('abort', () => card.remove());
+  }
 
-  return {
-    painted,
-    show(newMarks, newPrecision) {
-      clear();
-      if (newMarks.length === 0) return;
-      [marks, precision] = [newMarks, newPrecision];
-      if (!painted) return;
-      paint(marks);
-      start();
-    },
-    reveal(at) {
-      const mark = marks.find(({ sentence }) => sentence.start === at);
-      if (mark === undefined) return false;
-      endFlash();
-      endFlash = reveal(mark, painted);
-      return true;
-    },
-    clear,
-  };
+  /** False when no mark starts at that offset of the text. */
+  reveal(start: number): boolean {
+    const mark = this.marks.find(({ sentence }) => sentence.start === start);
+    if (mark === undefined) return false;
+    this.endFlash();
+    this.endFlash = reveal(mark, this.painted);
+    return true;
+  }
+
+  clear(): void {
+    this.active.abort();
+    this.active = new AbortController();
+    this.marks = [];
+    this.endFlash();
+    if (this.painted) unpaint();
+  }
 }

@@ -12,51 +12,74 @@ const HIDE_DELAY = 280;
 export interface Hovering {
   card: Card;
   marks: () => readonly Mark[];
-  show: (mark: Mark, pointer: { x: number; y: number }) => void;
+  show: (mark: Mark, pointer: Point) => void;
   signal: AbortSignal;
 }
 
+interface Point {
+  x: number;
+  y: number;
+}
+
 export function followPointer({ card, marks, show, signal }: Hovering): void {
-  let shown: Mark | null = null;
-  let wanted: Mark | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const wish = new Wish(show, () => card.hide());
   let frame = 0;
 
-  const hide = (): void => {
-    clearTimeout(timer);
-    [shown, wanted] = [null, null];
-    card.hide();
-  };
-  const want = (mark: Mark | null, x: number, y: number): void => {
-    if (mark === wanted) return;
-    wanted = mark;
-    clearTimeout(timer);
-    if (mark === shown) return;
-    if (mark === null) timer = setTimeout(hide, HIDE_DELAY);
-    else
-      timer = setTimeout(() => {
-        shown = mark;
-        show(mark, { x, y });
-      }, SHOW_DELAY);
-  };
   const onMove = (event: PointerEvent): void => {
     cancelAnimationFrame(frame);
-    if (card.owns(event)) {
-      want(shown, event.clientX, event.clientY);
-      return;
-    }
-    const { clientX: x, clientY: y } = event;
-    frame = requestAnimationFrame(() => want(markAt(marks(), x, y), x, y));
+    const pointer = { x: event.clientX, y: event.clientY };
+    if (card.owns(event)) wish.keep();
+    else
+      frame = requestAnimationFrame(() =>
+        wish.want(markAt(marks(), pointer.x, pointer.y), pointer),
+      );
   };
 
   const passive = { passive: true, capture: true, signal } as const;
   document.addEventListener('pointermove', onMove, passive);
   document.addEventListener('pointerdown', onMove, passive);
-  document.addEventListener('scroll', (event) => card.owns(event) || hide(), passive);
-  document.documentElement.addEventListener('pointerleave', () => want(null, 0, 0), { signal });
-  document.addEventListener('keydown', (event) => event.key === 'Escape' && hide(), passive);
+  document.addEventListener('scroll', (event) => card.owns(event) || wish.drop(), passive);
+  document.addEventListener('keydown', (event) => event.key === 'Escape' && wish.drop(), passive);
+  document.documentElement.addEventListener('pointerleave', () => wish.want(null), { signal });
   signal.addEventListener('abort', () => {
     cancelAnimationFrame(frame);
-    hide();
+    wish.drop();
   });
+}
+
+/** Which mark's card is open, and which is about to be. */
+class Wish {
+  private shown: Mark | null = null;
+  private wanted: Mark | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly show: (mark: Mark, pointer: Point) => void,
+    private readonly hide: () => void,
+  ) {}
+
+  want(mark: Mark | null, pointer: Point = { x: 0, y: 0 }): void {
+    if (mark === this.wanted) return;
+    this.wanted = mark;
+    clearTimeout(this.timer);
+    if (mark === this.shown) return;
+    if (mark === null) this.timer = setTimeout(() => this.drop(), HIDE_DELAY);
+    else this.timer = setTimeout(() => this.open(mark, pointer), SHOW_DELAY);
+  }
+
+  /** The pointer is on the card: it stays. */
+  keep(): void {
+    this.want(this.shown);
+  }
+
+  drop(): void {
+    clearTimeout(this.timer);
+    [this.shown, this.wanted] = [null, null];
+    this.hide();
+  }
+
+  private open(mark: Mark, pointer: Point): void {
+    this.shown = mark;
+    this.show(mark, pointer);
+  }
 }

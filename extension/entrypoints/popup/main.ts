@@ -2,7 +2,7 @@
 
 import { browser } from 'wxt/browser';
 
-import type { Preview } from '../../core/messages';
+import type { Preview, ToBackground } from '../../core/messages';
 import { viewAfterAnalysis, viewAfterPreview, type View } from '../../core/view';
 import { askBackground } from '../../platform/background-client';
 import { TEST_BUILD } from '../../platform/build';
@@ -28,65 +28,76 @@ async function currentTab(): Promise<number> {
   return tab?.id ?? browser.tabs.TAB_ID_NONE;
 }
 
-function start(tabId: number): void {
-  let anyway = false;
+class Popup {
+  /** The person wants the page marked although it does not look like an article. */
+  private anyway = false;
 
-  const show = (view: View): void => {
-    progress.textContent = announcement(view);
-    notice.textContent = '';
-    replaceMain(view.kind, render(view, actionsIn(view)));
-  };
+  constructor(private readonly tabId: number) {}
 
-  const read = async (): Promise<void> => {
-    show({ kind: 'reading' });
+  start(): void {
+    const settings = button(translate('settings'), () => void this.openSettings(), 'link');
+    const masthead = h('header', {}, h('h1', {}, translate('extensionName')), settings);
+    document.body.prepend(masthead, main, progress, notice);
+    void this.read();
+  }
+
+  private async read(): Promise<void> {
+    this.show({ kind: 'reading' });
     const server = await getServer();
-    const consented = await hasConsent(server);
-    const preview = await askBackground({ to: 'background', kind: 'preview', tabId });
-    const view = viewAfterPreview(preview, { server, consented, anyway });
-    if (view.kind === 'scoring') await score(view.preview, server);
-    else show(view);
-  };
+    const known = { server, consented: await hasConsent(server), anyway: this.anyway };
+    const preview = await askBackground(this.to('preview'));
+    const view = viewAfterPreview(preview, known);
+    if (view.kind === 'scoring') await this.score(view.preview, server);
+    else this.show(view);
+  }
 
   /** Sends the text that was previewed, to the last character. */
-  const score = async (preview: Preview, server: string): Promise<void> => {
-    show({ kind: 'scoring', preview, server });
+  private async score(preview: Preview, server: string): Promise<void> {
+    this.show({ kind: 'scoring', preview, server });
     const { reading, text } = preview;
-    const report = await askBackground({ to: 'background', kind: 'analyze', tabId, reading, text });
-    show(viewAfterAnalysis(report, { preview, server }));
-  };
+    const report = await askBackground({ ...this.to('analyze'), reading, text });
+    this.show(viewAfterAnalysis(report, { preview, server }));
+  }
 
-  const reveal = async (at: number): Promise<void> => {
-    const found = await askBackground({ to: 'background', kind: 'reveal', tabId, start: at });
-    notice.textContent = found.ok && found.value ? '' : translate('gone');
-  };
-
-  const openSettings = async (): Promise<void> => {
-    replaceMain('settings', [serverSettings(await getServer(), () => void read())]);
-  };
-
-  const agree = async (view: View): Promise<void> => {
+  private async agree(view: View): Promise<void> {
     if (view.kind !== 'consent') return;
     await giveConsent(view.server);
-    await score(view.preview, view.server);
-  };
+    await this.score(view.preview, view.server);
+  }
 
-  const actionsIn = (view: View): Actions => ({
-    consent: () => void agree(view),
-    openSettings: () => void openSettings(),
-    analyzeAnyway() {
-      anyway = true;
-      void read();
-    },
-    cancel: () => void askBackground({ to: 'background', kind: 'cancel', tabId }),
-    retry: () => void read(),
-    reveal: (at) => void reveal(at),
-    clear: () => void askBackground({ to: 'background', kind: 'clear', tabId }).then(close),
-  });
+  private async reveal(start: number): Promise<void> {
+    const found = await askBackground({ ...this.to('reveal'), start });
+    notice.textContent = found.ok && found.value ? '' : translate('gone');
+  }
 
-  const settings = button(translate('settings'), () => void openSettings(), 'link');
-  const masthead = h('header', {}, h('h1', {}, translate('extensionName')), settings);
-  document.body.prepend(masthead, main, progress, notice);
-  void read();
+  private async openSettings(): Promise<void> {
+    replaceMain('settings', [serverSettings(await getServer(), () => void this.read())]);
+  }
+
+  private show(view: View): void {
+    progress.textContent = announcement(view);
+    notice.textContent = '';
+    replaceMain(view.kind, render(view, this.actionsIn(view)));
+  }
+
+  private actionsIn(view: View): Actions {
+    return {
+      consent: () => void this.agree(view),
+      openSettings: () => void this.openSettings(),
+      analyzeAnyway: () => {
+        this.anyway = true;
+        void this.read();
+      },
+      cancel: () => void askBackground(this.to('cancel')),
+      retry: () => void this.read(),
+      reveal: (start) => void this.reveal(start),
+      clear: () => void askBackground(this.to('clear')).then(close),
+    };
+  }
+
+  private to<Kind extends ToBackground['kind']>(kind: Kind) {
+    return { to: 'background', kind, tabId: this.tabId } as const;
+  }
 }
 
 function replaceMain(view: string, children: HTMLElement[]): void {
@@ -99,4 +110,4 @@ function replaceMain(view: string, children: HTMLElement[]): void {
 
 document.documentElement.lang = browser.i18n.getUILanguage();
 document.title = translate('extensionName');
-void currentTab().then(start);
+void currentTab().then((tabId) => new Popup(tabId).start());
