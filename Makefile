@@ -63,6 +63,7 @@ bench: $(RUN_STAMP)  ## sentences a second, beside the floor of the work
 train: $(RUN_STAMP)  ## retrain from DATA=… into var/candidate
 	$(BIN)/python -m training train --data $(DATA)/news-train.jsonl \
 	  --attribution $(DATA)/polnear.train.jsonl.gz --reference $(DATA)/articles.jsonl.gz \
+	  $(if $(wildcard $(DATA)/news-text.jsonl.gz),--unlabelled $(DATA)/news-text.jsonl.gz) \
 	  --out var/candidate
 
 quality: $(RUN_STAMP)  ## the figures of the served model on DATA=…/news-dev.jsonl

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from model.features import BASE, Batch, Template, Views, batch
 from model.labels import Label
 from model.stages import STAGE, stage_views
-from model.vocabulary import Vocabulary
+from model.vocabulary import Vocabulary, by_word
 
 F64 = NDArray[np.float64]
 I8 = NDArray[np.int8]
@@ -81,9 +81,7 @@ class Tagger:
 
     def __init__(self, payload: Mapping[str, Any]) -> None:
         """`payload` is what `training` wrote: see `training/fit.py`."""
-        words = payload["classes"]["words"].split("\n")
-        numbers = payload["classes"]["numbers"].tolist()
-        self._vocabulary = Vocabulary(dict(zip(words, numbers, strict=True)) if numbers else {})
+        self._vocabulary = Vocabulary(by_word(payload["classes"]))
         self._base = WeightTable(payload["base"], payload["base_scale"])
         self._stage = WeightTable(payload["stage"], payload["stage_scale"])
         self._intercept: F64 = payload["intercept"]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from hashlib import blake2b
 from threading import Lock
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ MEMO_LIMIT: Final = 200_000  # distinct words remembered; more than any article 
 class Attribute(IntEnum):
     """Columns of the table. The first seven are 64-bit hashes, the others small numbers."""
 
-    WORD = 0  # lower case, straight apostrophes, digits as 0
+    WORD = 0  # as `normalized`
     SUFFIX = 1  # last three letters
     PREFIX = 2  # first four letters
     SHAPE = 3  # capitals, digits, punctuation; for short words their closed class
@@ -73,9 +73,7 @@ class Vocabulary:
             return memo
 
     def _describe(self, word: str) -> list[int]:
-        lower = word.lower().replace("’", "'")
-        if word[:1].isdigit():
-            lower = "".join("0" if char.isdigit() else char for char in lower)
+        lower = normalized(word)
         closed = CLOSED.get(lower, 0)
         classes = self._classes.get(lower, ())
         coarse, middle, fine = (*classes, *([-1] * 3))[:3]
@@ -91,6 +89,20 @@ class Vocabulary:
             _QUOTES.get(word, 0),
             word[:1].isupper(),
         ]
+
+
+def by_word(classes: Mapping[str, Any]) -> dict[str, list[int]]:
+    """Return word → numbers of its classes from a payload's `words` (lines) and `numbers`."""
+    numbers = classes["numbers"].tolist()
+    return dict(zip(classes["words"].split("\n"), numbers, strict=True)) if numbers else {}
+
+
+def normalized(word: str) -> str:
+    """Return `word` in lower case, with straight apostrophes, and the digits of numbers as 0."""
+    lower = word.lower().replace("’", "'")
+    if word[:1].isdigit():
+        return "".join("0" if char.isdigit() else char for char in lower)
+    return lower
 
 
 def _shape(word: str) -> str:

@@ -31,6 +31,14 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--out", type=Path, required=True, metavar="DIR")
     train.add_argument("--attribution", type=Path, metavar="FILE", help="attribution corpus")
     train.add_argument("--reference", type=Path, metavar="FILE", help="articles to compare with")
+    train.add_argument(
+        "--unlabelled",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="more articles to learn word classes from, besides those of --reference",
+    )
     labels = [label.value for label in ANNOTATED]
     train.add_argument(
         "--labels", nargs="+", choices=labels, metavar="LABEL", help=" or ".join(labels)
@@ -64,6 +72,7 @@ def _train(options: argparse.Namespace) -> int:
         out=options.out,
         attribution=options.attribution,
         reference=options.reference,
+        unlabelled=options.unlabelled,
         labels=[Label(name) for name in options.labels or ()],
     )
     print_training(train(inputs, Workers(options.jobs)), options.out)

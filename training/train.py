@@ -15,9 +15,10 @@ import sklearn
 from model import artifact
 from model.labels import ANNOTATED, Label
 from model.tagger import Channel
-from model.vocabulary import Vocabulary
+from model.vocabulary import Vocabulary, by_word
 from training.attribution import read_attributions
 from training.card import model_card
+from training.classes import learn_classes
 from training.design import SEED, Design
 from training.fit import F64, Linear, split_tables, table
 from training.metrics import Estimate
@@ -36,12 +37,21 @@ class Inputs:
     out: Path
     attribution: Path | None = None
     reference: Path | None = None
+    unlabelled: Sequence[Path] = ()
     labels: Sequence[Label] = ()
 
     def named(self) -> list[tuple[str, Path]]:
         """Return role and path of each file."""
         optional = (("attribution", self.attribution), ("reference", self.reference))
-        return [("data", path) for path in self.data] + [(k, p) for k, p in optional if p]
+        return (
+            [("data", path) for path in self.data]
+            + [(role, path) for role, path in optional if path]
+            + [("unlabelled", path) for path in self.unlabelled]
+        )
+
+    def texts(self) -> list[Path]:
+        """Return the files of whole articles, from which word classes are learnt."""
+        return [path for role, path in self.named() if role in {"reference", "unlabelled"}]
 
 
 def train(inputs: Inputs, workers: Workers) -> dict[str, Any]:
@@ -53,7 +63,8 @@ def train(inputs: Inputs, workers: Workers) -> dict[str, Any]:
     _check_files(inputs)
     records = read_records(inputs.data)
     labels = _labels(records, inputs.labels)
-    vocabulary = Vocabulary({})
+    classes = learn_classes(inputs.texts(), workers)
+    vocabulary = Vocabulary(by_word(classes))
     design = Design([record.text for record in records], vocabulary)
     stage_one = None
     if inputs.attribution is not None:
@@ -63,7 +74,7 @@ def train(inputs: Inputs, workers: Workers) -> dict[str, Any]:
     source, cue, of_source, of_cue = _channels(stage_one, len(design.sentence))
     columns = design.with_stage(of_source, of_cue)
     stage_two = fit_stage_two(records, design, columns, labels, workers)
-    payload = _payload(source, cue, stage_one, stage_two)
+    payload = _payload(source, cue, stage_one, stage_two) | {"classes": classes}
     described: dict[str, Any] = {"articles": 0}
     if inputs.reference is not None:
         payload["reference"], described = reference_quantiles(payload, inputs.reference, workers)
@@ -120,7 +131,6 @@ def _payload(
         "intercept": np.array([source.intercept, cue.intercept, *(s.intercept for s in second)]),
         "calibration": {label.value: part.line for label, part in fitted.items()},
         "thresholds": {label.value: part.thresholds for label, part in fitted.items()},
-        "classes": {"words": "", "numbers": np.zeros((0, 3), dtype=np.int16)},
         "reference": {},
     }
 
