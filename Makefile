@@ -1,7 +1,7 @@
 # Every target sets itself up; `make serve` and `make test` are the two to know.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test lint unit extension browser bench train quality clean
+.PHONY: help setup serve test lint unit extension browser screenshot bench train quality clean
 
 PYTHON ?= python3
 PORT ?= 5000
@@ -12,6 +12,10 @@ RUN_STAMP := .venv/.installed-run
 DEV_STAMP := .venv/.installed-dev
 NODE_STAMP := extension/node_modules/.installed
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+screenshot: $(DEV_STAMP) extension browser  ## take the README's picture anew
+	cd extension && $(NODE_PATH_FIRST) npm run --silent build:test
+	SCREENSHOTS=docs $(BIN)/python -m pytest -q tests/extension/test_screenshot.py
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
@@ -53,6 +57,7 @@ lint: $(DEV_STAMP) $(NODE_STAMP)  ## ruff, mypy --strict, tsc, prettier
 	cd extension && $(NODE_PATH_FIRST) npm run --silent check
 
 unit: $(DEV_STAMP) extension browser
+	cd extension && $(NODE_PATH_FIRST) npm run --silent build:test
 	cd extension && $(NODE_PATH_FIRST) npm run --silent test
 	$(BIN)/python -m pytest
 
