@@ -11,6 +11,7 @@ from typing import Any
 import joblib
 import numpy as np
 import sklearn
+from threadpoolctl import threadpool_limits
 
 from model import artifact
 from model.labels import ANNOTATED, Label
@@ -61,6 +62,11 @@ def train(inputs: Inputs, workers: Workers) -> dict[str, Any]:
     and OSError when there is no place for the model; then nothing is written.
     """
     _check_files(inputs)
+    with threadpool_limits(limits=1):  # several threads add up in another order: another model
+        return _train(inputs, workers)
+
+
+def _train(inputs: Inputs, workers: Workers) -> dict[str, Any]:
     records = read_records(inputs.data)
     labels = _labels(records, inputs.labels)
     classes = learn_classes(inputs.texts(), workers)

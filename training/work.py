@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from joblib import Parallel, delayed
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from threadpoolctl import threadpool_limits
 
 
 class Task(NamedTuple):
@@ -28,7 +29,7 @@ class Workers:
         done = []
         with self.progress(tasks[0].name, len(tasks)) as bar:
             results = Parallel(n_jobs=self.jobs, return_as="generator", mmap_mode="r")(
-                delayed(task.call)(*task.arguments) for task in tasks
+                delayed(_run)(task) for task in tasks
             )
             for number, result in enumerate(results, start=1):
                 done.append(result)
@@ -47,3 +48,9 @@ class Workers:
         )
         bar.add_task(name, total=total)
         return bar
+
+
+def _run(task: Task) -> Any:
+    # One thread of linear algebra each: sums come out the same whatever the number of processes.
+    with threadpool_limits(limits=1):
+        return task.call(*task.arguments)
