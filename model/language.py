@@ -19,11 +19,17 @@ _LITTLE_WORDS: Final = frozenset(
 )
 _MIN_WORDS: Final = 20  # fewer tell nothing
 _MIN_SHARE: Final = 0.15
+_LAST_LATIN: Final = "\u024f"  # behind it come the other scripts
 
 
 def is_english(words: Sequence[str]) -> bool | None:
     """Return whether `words` (tokens in order) read as English; None when they are too few."""
     letters = [word for word in words if word[:1].isalpha()]
+    # Scripts that write no blanks have few words, so here it is letters that count.
+    length = sum(map(len, letters))
+    foreign = sum(len(word) for word in letters if word[0] > _LAST_LATIN)
+    if length >= _MIN_WORDS and foreign > length / 2:
+        return False
     if len(letters) < _MIN_WORDS:
         return None
     little = sum(word.lower() in _LITTLE_WORDS for word in letters)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from model.lexicon import CLOSED
 
 MEMO_LIMIT: Final = 200_000  # distinct words remembered; more than any article has
+MEMO_CHARACTERS: Final = 4_000_000  # in them all: no text, however odd, fills the memory
 
 
 class Attribute(IntEnum):
@@ -33,11 +34,16 @@ _QUOTES: Final = {"“": 1, "”": 2, '"': 3}
 
 
 class _Memo:
-    """Rows and table of the words seen so far; only ever grows."""
+    """Rows and table of the words seen so far; only ever grows, and is begun anew when full."""
 
     def __init__(self) -> None:
         self.rows: dict[str, int] = {}
+        self.characters = 0
         self.table = np.zeros((len(Attribute), 4096), dtype=np.uint64)
+
+    @property
+    def full(self) -> bool:
+        return len(self.rows) >= MEMO_LIMIT or self.characters >= MEMO_CHARACTERS
 
 
 class Vocabulary:
@@ -62,13 +68,14 @@ class Vocabulary:
 
     def _learn(self, words: Sequence[str]) -> _Memo:
         with self._lock:
-            memo = self._memo if len(self._memo.rows) < MEMO_LIMIT else _Memo()
+            memo = _Memo() if self._memo.full else self._memo
             new = [word for word in dict.fromkeys(words) if word not in memo.rows]
             while len(memo.rows) + len(new) > memo.table.shape[1]:
                 memo.table = np.concatenate((memo.table, np.zeros_like(memo.table)), axis=1)
             for word in new:
                 memo.table[:, len(memo.rows)] = self._describe(word)
                 memo.rows[word] = len(memo.rows)
+                memo.characters += len(word)
             self._memo = memo
             return memo
 
