@@ -14,9 +14,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from model.features import BASE, Batch, Template, Views, batch
+from model.features import BASE, Template
 from model.labels import Label
 from model.stages import STAGE, stage_views
+from model.views import Batch, Views, batch
 from model.vocabulary import Vocabulary, by_word
 
 F64 = NDArray[np.float64]
@@ -127,5 +128,6 @@ def largest(log_odds: F64, first: NDArray[np.int64]) -> F64:
 
 def calibrated(log_odds: F64, line: F64) -> F64:
     """Return probabilities 0–1 for log-odds of any shape; `line` is slope and offset."""
-    probability: F64 = 1.0 / (1.0 + np.exp(-(line[0] * np.maximum(log_odds, -50.0) + line[1])))
+    straight = line[0] * np.maximum(log_odds, -50.0) + line[1]
+    probability: F64 = 1.0 / (1.0 + np.exp(-np.clip(straight, -700.0, 700.0)))  # e⁷⁰⁹ overflows
     return probability

@@ -7,7 +7,7 @@ from model.language import is_english
 
 FOREIGN = {
     "German": "Die Brücke am Hafen wird im Juni gesperrt, teilte die Stadt am Dienstag mit. Der "
-    "Rat will im Herbst über den Neubau entscheiden. Wer die Kosten trägt, ist noch offen, und viele "
+    "Rat will im Herbst über den Neubau entscheiden. Wer die Kosten trägt, ist noch offen, viele "
     "Anwohner sind besorgt.",
     "French": "Le pont du port sera fermé en juin, a annoncé la mairie mardi. Le conseil doit se "
     "prononcer à l'automne sur sa reconstruction. On ne sait pas encore qui va payer, et beaucoup "
