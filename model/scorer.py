@@ -45,9 +45,19 @@ class Scorer:
     def load(cls, path: Path | None = None) -> Self:
         """Load the model in directory `path`; without one, the served model.
 
-        Raises model.artifact.ArtifactError when the directory is missing, changed or truncated.
+        Raises model.artifact.ArtifactError when the directory is missing, changed or truncated, or
+        holds what cannot score a sentence.
         """
-        return cls(*artifact.read(artifact.served_directory() if path is None else path))
+        directory = artifact.served_directory() if path is None else path
+        payload, manifest = artifact.read(directory)
+        try:
+            scorer = cls(payload, manifest)
+            scorer.score_sentences(["It may rain."])
+        except (LookupError, ValueError, TypeError, AttributeError) as error:
+            raise artifact.ArtifactError(
+                f"{directory / artifact.PAYLOAD} is not what this version scores with: {error!r}"
+            ) from None
+        return scorer
 
     @property
     def model_id(self) -> str:
