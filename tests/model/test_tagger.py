@@ -4,7 +4,7 @@ import warnings
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from model import artifact
@@ -21,7 +21,6 @@ LOUD = Tagger(loud())
 PLAIN = ["The harbor bridge may close, two officials said.", "It rained.", "“No,” Ana Elm said."]
 
 
-@settings(deadline=None)
 @given(st.lists(TEXTS | st.sampled_from(PLAIN), max_size=5))
 def test_tags_of_a_sentence_do_not_depend_on_its_neighbors(texts: list[str]) -> None:
     sentences = [tokens(text) for text in texts]
