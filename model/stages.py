@@ -10,8 +10,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from model.features import U64, Template, Views, distance_bin, nearest, pick
-from model.vocabulary import Attribute
+from model.features import Template
+from model.views import U64, Views, distance_bin, nearest, pick
 
 F64 = NDArray[np.float64]
 
@@ -59,9 +59,8 @@ def stage_views(views: Views, source: F64, cue: F64) -> Views:
     word = views["word"]
     left, right = nearest(spread_cue > _POINTED_AT, sentence)
     first, last, inside = _runs(spread_source > _POINTED_AT)
-    capitals = np.cumsum(views.batch.attribute(Attribute.CAPITAL))
-    # A capital that opens the sentence names nobody.
-    named = (capitals[last] - capitals[first]) > 0
+    capitals = np.concatenate(([0], np.cumsum(_naming_capitals(views))))
+    named = capitals[last + 1] > capitals[first]
     opens = np.maximum(first - 1, 0)
     extra: dict[str, U64] = {
         "source": np.digitize(spread_source, _BIN_EDGES).astype(np.uint64),
@@ -75,6 +74,14 @@ def stage_views(views: Views, source: F64, cue: F64) -> Views:
         "run_before": np.where(inside, word[opens], _NONE),
     }
     return views.extended(extra)
+
+
+def _naming_capitals(views: Views) -> U64:
+    """Return 1 where a word begins with a capital; one that opens the sentence names nobody."""
+    capital = views["capital"].copy()
+    opens = views.batch.real[views.batch.first[:-1][np.diff(views.batch.first) > 0]]
+    capital[opens] = 0
+    return capital
 
 
 def _spread(views: Views, of_tokens: F64) -> F64:

@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold
 
-from model.features import BASE, COLUMNS, U32, Views, batch, tokens
+from model.features import BASE, COLUMNS, U32, tokens
 from model.stages import STAGE, stage_views
+from model.views import Views, batch
 from model.vocabulary import Vocabulary
 from training.fit import F64, tags
 from training.records import DataError, Spans

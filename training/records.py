@@ -110,6 +110,8 @@ def _record(raw: object, fallback_doc: str) -> Record:
         found = _spans(raw, text, strings, offsets)
         if found is None:
             continue
+        if found and label not in labels:
+            raise ValueError(f"`{strings}` or `{offsets}` is given, but `{label}` is not")
         if bool(found) != bool(labels.get(label, bool(found))):
             raise ValueError(f"`{label}` is {labels[label]} but it has {len(found)} spans")
         spans[label] = found

@@ -6,9 +6,10 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from model import artifact
-from model.features import BASE, COLUMNS, Views, batch, tokens
+from model.features import BASE, COLUMNS, tokens
 from model.stages import STAGE, stage_views
 from model.tagger import CARRIER, Channel, Tagger, calibrated
+from model.views import Views, batch
 from tests.training import corpus
 from training.fit import ones
 
