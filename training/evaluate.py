@@ -7,23 +7,12 @@ import numpy as np
 
 from model.labels import Label, Operating
 from model.scorer import Scorer
-from training.metrics import (
-    Estimate,
-    average_precision,
-    calibration_error,
-    f1,
-    perfect_calibration_error,
-    precision,
-    recall,
-    with_interval,
-)
+from training.metrics import Figures, figures
 from training.records import DataError, read_records
 
-Figures = dict[str, Estimate | float | int]
 
-
-def evaluate(model: Path | None, data: Sequence[Path]) -> dict[Label, dict[str, Figures]]:
-    """Return for each label the model knows and `data` carries its figures at each threshold.
+def evaluate(model: Path | None, data: Sequence[Path]) -> dict[Label, Figures]:
+    """Return for each label the model knows and `data` carries its figures.
 
     Raises DataError for bad records, or when they carry no label that the model knows, and
     model.artifact.ArtifactError for a bad model.
@@ -31,7 +20,7 @@ def evaluate(model: Path | None, data: Sequence[Path]) -> dict[Label, dict[str, 
     scorer = Scorer.load(model)
     records = read_records(data)
     scored = scorer.score_sentences([record.text for record in records])
-    result: dict[Label, dict[str, Figures]] = {}
+    result: dict[Label, Figures] = {}
     for label in Label:
         known = [k for k, record in enumerate(records) if label in record.labels]
         if not known or label not in scorer.labels:
@@ -40,28 +29,8 @@ def evaluate(model: Path | None, data: Sequence[Path]) -> dict[Label, dict[str, 
         docs = np.array([records[k].doc for k in known])
         scores = [scored[k].labels[label] for k in known]
         probability = np.array([score.probability for score in scores if score is not None])
-        result[label] = {
-            at.value: figures(truth, probability, docs, scorer.thresholds(at)[label])
-            for at in Operating
-        }
+        limits = {at.value: scorer.thresholds(at)[label] for at in Operating}
+        result[label] = figures(truth, probability, docs, limits)
     if not result:
         raise DataError(f"the model knows none of the labels in {', '.join(map(str, data))}")
     return result
-
-
-def figures(
-    truth: np.ndarray, probability: np.ndarray, docs: np.ndarray, threshold: float
-) -> Figures:
-    """Return the figures of one label at one threshold; arrays are (sentences,)."""
-    flagged = (probability >= threshold).astype(float)
-    return {
-        "sentences": len(truth),
-        "positive": int(truth.sum()),
-        "threshold": threshold,
-        "f1": with_interval(f1, truth, flagged, docs),
-        "precision": with_interval(precision, truth, flagged, docs),
-        "recall": with_interval(recall, truth, flagged, docs),
-        "average_precision": with_interval(average_precision, truth, probability, docs),
-        "calibration_error": calibration_error(truth, probability),
-        "perfect_calibration_error": perfect_calibration_error(probability),
-    }

@@ -1,15 +1,24 @@
 """Precision, recall, F1 and friends, with intervals from resampling whole articles."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import average_precision_score
 
+from model.labels import Operating
+
 F64 = NDArray[np.float64]
-Metric = Callable[[F64, F64], float]  # (truth, flagged or probability), each (sentences,)
+
+
+class Metric(Protocol):
+    """A figure of (truth, flagged or probability), with a weight for each of the sentences."""
+
+    def __call__(self, truth: F64, other: F64, weight: F64 = ..., /) -> float:
+        """Return the figure; all arrays are (sentences,)."""
+
 
 RESAMPLES: Final = 1000
 
@@ -34,24 +43,34 @@ class Estimate:
         }
 
 
-def precision(truth: F64, flagged: F64) -> float:
+Figures = dict[str, Estimate | float | int]
+
+
+def precision(truth: F64, flagged: F64, weight: F64 | float = 1.0) -> float:
     """Return the share of flagged sentences that are true; 0 when none is flagged."""
-    return float((truth * flagged).sum() / max(flagged.sum(), 1.0))
+    return _share((truth * flagged * weight).sum(), (flagged * weight).sum())
 
 
-def recall(truth: F64, flagged: F64) -> float:
+def recall(truth: F64, flagged: F64, weight: F64 | float = 1.0) -> float:
     """Return the share of true sentences that are flagged; 0 when none is true."""
-    return float((truth * flagged).sum() / max(truth.sum(), 1.0))
+    return _share((truth * flagged * weight).sum(), (truth * weight).sum())
 
 
-def f1(truth: F64, flagged: F64) -> float:
+def f1(truth: F64, flagged: F64, weight: F64 | float = 1.0) -> float:
     """Return the harmonic mean of precision and recall."""
-    return float(2 * (truth * flagged).sum() / max(truth.sum() + flagged.sum(), 1.0))
+    return _share(2 * (truth * flagged * weight).sum(), ((truth + flagged) * weight).sum())
 
 
-def average_precision(truth: F64, probability: F64) -> float:
+def average_precision(truth: F64, probability: F64, weight: F64 | None = None) -> float:
     """Return the area under the precision–recall curve; 0 when no sentence is true."""
-    return float(average_precision_score(truth, probability)) if truth.any() else 0.0
+    some = truth.any() if weight is None else (truth * weight).any()
+    if not some:
+        return 0.0
+    return float(average_precision_score(truth, probability, sample_weight=weight))
+
+
+def _share(part: float, whole: float) -> float:
+    return float(part / whole) if whole else 0.0
 
 
 def calibration_error(truth: F64, probability: F64, bins: int = 15) -> float:
@@ -71,11 +90,29 @@ def perfect_calibration_error(probability: F64, seed: int = 0) -> float:
 def with_interval(metric: Metric, truth: F64, other: F64, docs: NDArray[np.str_]) -> Estimate:
     """Return `metric(truth, other)` with a 95 % bootstrap interval over whole articles."""
     rng = np.random.default_rng(0)
-    _, article = np.unique(docs, return_inverse=True)
-    members = np.split(np.argsort(article, kind="stable"), np.cumsum(np.bincount(article))[:-1])
+    names, article = np.unique(docs, return_inverse=True)
     draws = []
     for _ in range(RESAMPLES):
-        chosen = np.concatenate([members[k] for k in rng.integers(0, len(members), len(members))])
-        draws.append(metric(truth[chosen], other[chosen]))
+        drawn = np.bincount(rng.integers(0, len(names), len(names)), minlength=len(names))
+        draws.append(metric(truth, other, drawn[article].astype(float)))
     low, high = np.percentile(draws, [2.5, 97.5])
     return Estimate(metric(truth, other), float(low), float(high))
+
+
+def figures(
+    truth: F64, probability: F64, docs: NDArray[np.str_], limits: Mapping[str, float]
+) -> Figures:
+    """Return the figures of one label at its thresholds; arrays are (sentences,)."""
+    balanced, precise = ((probability >= limits[at.value]).astype(float) for at in Operating)
+    return {
+        "sentences": len(truth),
+        "positive": int(truth.sum()),
+        "f1": with_interval(f1, truth, balanced, docs),
+        "precision": with_interval(precision, truth, balanced, docs),
+        "recall": with_interval(recall, truth, balanced, docs),
+        "average_precision": with_interval(average_precision, truth, probability, docs),
+        "precise_precision": with_interval(precision, truth, precise, docs),
+        "precise_recall": with_interval(recall, truth, precise, docs),
+        "calibration_error": calibration_error(truth, probability),
+        "perfect_calibration_error": perfect_calibration_error(probability),
+    }

@@ -7,8 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from model.labels import Label
-from training.evaluate import Figures
-from training.metrics import Estimate
+from training.metrics import Estimate, Figures
 
 
 def print_training(manifest: dict[str, Any], out: Path) -> None:
@@ -30,16 +29,15 @@ def print_training(manifest: dict[str, Any], out: Path) -> None:
     console.print(f"Wrote {out}: {manifest['id']}", soft_wrap=True)
 
 
-def print_evaluation(results: dict[Label, dict[str, Figures]]) -> None:
+def print_evaluation(results: dict[Label, Figures]) -> None:
     """Print a model's figures on labelled data."""
-    table = Table(title="On the given data; 95 % intervals over articles")
-    for column in ("label", "threshold", "figure", "value"):
+    table = Table(title="On the given data, at the balanced threshold unless said")
+    for column in ("label", "figure", "value [95 % interval over articles]"):
         table.add_column(column, overflow="fold")
-    for label, by_threshold in results.items():
-        for at, values in by_threshold.items():
-            for name, value in values.items():
-                table.add_row(label.value, at, name, _shown(value))
-            table.add_section()
+    for label, values in results.items():
+        for name, value in values.items():
+            table.add_row(label.value, name, _shown(value))
+        table.add_section()
     Console().print(table)
 
 

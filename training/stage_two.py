@@ -4,24 +4,14 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.features import COLUMNS, U32
-from model.labels import Label, Operating
+from model.labels import Label
 from model.tagger import calibrated, largest
 from training.calibrate import PROMISED, line, thresholds
 from training.design import Design, folds_by_document
 from training.fit import F64, Linear, fit
-from training.metrics import (
-    Estimate,
-    average_precision,
-    calibration_error,
-    f1,
-    perfect_calibration_error,
-    precision,
-    recall,
-    with_interval,
-)
+from training.metrics import Figures, figures
 from training.records import NATURAL, DataError, Record
 from training.work import Task, Workers
 
@@ -37,7 +27,7 @@ class StageTwo:
     linear: Linear
     line: F64
     thresholds: dict[str, float]
-    metrics: dict[str, dict[str, Estimate | float | int]]
+    metrics: dict[str, Figures]
 
 
 def fit_stage_two(
@@ -109,28 +99,10 @@ def _judged(records: list[Record], label: Label, whole: Linear, best: F64) -> St
     probability = calibrated(best, fitted_line)
     limits = thresholds(probability[natural], truth[natural], PROMISED[label])
     metrics = {
-        name: _figures(truth[part], probability[part], docs[part], limits)
+        name: figures(truth[part], probability[part], docs[part], limits)
         for name, part in (
             ("not_active", known & (pick != CHOSEN_BY_MODEL)),
             (NATURAL, natural),
         )
     }
     return StageTwo(whole, fitted_line, limits, metrics)
-
-
-def _figures(
-    truth: F64, probability: F64, docs: NDArray[np.str_], limits: dict[str, float]
-) -> dict[str, Estimate | float | int]:
-    balanced, precise = ((probability >= limits[at.value]).astype(float) for at in Operating)
-    return {
-        "sentences": len(truth),
-        "positive": int(truth.sum()),
-        "f1": with_interval(f1, truth, balanced, docs),
-        "precision": with_interval(precision, truth, balanced, docs),
-        "recall": with_interval(recall, truth, balanced, docs),
-        "average_precision": with_interval(average_precision, truth, probability, docs),
-        "precise_precision": with_interval(precision, truth, precise, docs),
-        "precise_recall": with_interval(recall, truth, precise, docs),
-        "calibration_error": calibration_error(truth, probability),
-        "perfect_calibration_error": perfect_calibration_error(probability),
-    }
