@@ -26,6 +26,8 @@ from training.work import Workers
 CLASS_COUNTS: Final = (128, 512, 2000)
 MIN_COUNT: Final = 15  # occurrences; rarer words have no class
 MAX_WORDS: Final = 32_000
+MIN_WORDS: Final = 500  # fewer are too few to compare: then there are no classes
+_WORDS_A_CLASS: Final = 4  # at least, on average
 _CONTEXTS: Final = 8_000  # most frequent words that count as neighbours
 _PLACES: Final = (-2, -1, 1, 2)
 _DIMENSIONS: Final = 100
@@ -46,7 +48,7 @@ def learn_classes(paths: Iterable[Path], workers: Workers) -> dict[str, Any]:
     `paths` hold JSON lines with a `text` each. Raises DataError for lines that are not JSON.
     """
     stream, words = _read(list(paths))
-    if len(words) <= max(CLASS_COUNTS):
+    if len(words) < MIN_WORDS:
         return no_classes()
     with workers.progress("word classes", 2 + len(CLASS_COUNTS)) as bar:
         counts = _neighbours(stream, len(words))
@@ -55,8 +57,9 @@ def learn_classes(paths: Iterable[Path], workers: Workers) -> dict[str, Any]:
         bar.advance(bar.task_ids[0])
         numbers = []
         for count in CLASS_COUNTS:
+            few = min(count, len(words) // _WORDS_A_CLASS)
             clusters = MiniBatchKMeans(
-                count, random_state=SEED, batch_size=4096, n_init=3, max_iter=60
+                few, random_state=SEED, batch_size=4096, n_init=3, max_iter=60
             )
             numbers.append(clusters.fit_predict(vectors))
             bar.advance(bar.task_ids[0])
