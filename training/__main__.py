@@ -1,6 +1,7 @@
 """`python -m training …`: the command line of the training room."""
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from training.records import DataError
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return the exit code: 0 done, 2 unusable input, 130 interrupted."""
     options = _parser().parse_args(arguments)
+    # Ended by a service manager is ended all the same: the worker processes end with it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return int(options.run(options))
     except (DataError, ArtifactError, OSError) as error:

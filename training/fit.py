@@ -22,6 +22,7 @@ F64 = NDArray[np.float64]
 MIN_COUNT: Final = 3  # tokens a column must be seen in to get a weight
 TOLERANCE: Final = 1e-2  # of the solver; a tighter one changed no figure
 LEVELS: Final = 127  # of a weight, to either side of zero
+SMALLEST: Final = 1e-9  # a channel whose weights are all below has none
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def table(channels: list[F64]) -> tuple[NDArray[np.int8], F64]:
     """Return the channels' weights rounded to int8, (columns, channels), and their scale."""
     stacked = np.stack(channels, axis=1)
     top = np.abs(stacked).max(axis=0)
-    scale = np.where(top > 0, top, 1.0) / LEVELS
+    scale = np.where(top > SMALLEST, top, 1.0) / LEVELS
     return np.rint(stacked / scale).astype(np.int8), scale
 
 

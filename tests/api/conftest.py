@@ -23,7 +23,7 @@ COMMAND = ["-m", "gunicorn", "--config", "api/gunicorn.conf.py", "api:create_app
 
 #: Invented, with hedges, unnamed and named sources, and enough sentences for a credibility.
 TEXT = (
-    "The harbor tunnel could open a year late, according to two people familiar with the project.\n"
+    "The harbor tunnel may open a year late, according to two people familiar with the project.\n"
     "\n"
     "Mayor Ada Quill said on Monday that the city had received no notice of a delay. "
     "“We signed off the last milestone on time,” she told reporters. "

@@ -18,6 +18,7 @@ import pytest
 
 from model.document import Span
 from model.sentences import split
+from tests.processes import listen_to_interrupts
 
 ROOT = Path(__file__).parents[2]
 PAGE = Path(__file__).parent / "pages" / "harbor.html"
@@ -56,6 +57,7 @@ def start(*arguments: str) -> "subprocess.Popen[bytes]":
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=listen_to_interrupts,  # noqa: PLW1509 - no threads run here
     )
 
 
@@ -252,7 +254,7 @@ def test_score_in_a_terminal_is_coloured(story: Path) -> None:
                 shown += part
         assert process.wait(30) == 0
     os.close(master)
-    assert b"\x1b[1;4;33mmay\x1b[0m" in shown
+    assert b"\x1b[1;4;36mmay\x1b[0m" in shown
 
 
 # sentences
