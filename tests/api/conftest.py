@@ -1,13 +1,8 @@
 """A real gunicorn for the contract tests, and a caller that checks each answer."""
 
-import os
-import re
-import subprocess
-import sys
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 import requests
@@ -17,9 +12,7 @@ from jsonschema import Draft202012Validator
 from api import create_app
 from model.document import Article, Cue, LabelScore, LabelSummary, Notice, Sentence, Summary
 from model.labels import ANNOTATED, CueKind, Label
-
-ROOT = Path(__file__).resolve().parents[2]
-COMMAND = ["-m", "gunicorn", "--config", "api/gunicorn.conf.py", "api:create_app()"]
+from tests.service import Server, running
 
 #: Invented, with hedges, unnamed and named sources, and enough sentences for a credibility.
 TEXT = (
@@ -35,60 +28,11 @@ TEXT = (
 )
 
 
-class Server(NamedTuple):
-    """A running service: where it is, and what it has printed so far."""
-
-    url: str
-    port: int
-    pid: int
-    output: list[str]
-
-
-def environment(**settings: str) -> dict[str, str]:
-    """Return this process's environment with `settings` and none of its own."""
-    kept = {k: v for k, v in os.environ.items() if k != "PORT" and not k.startswith("HEARSAY_")}
-    return kept | {"PORT": "0"} | settings
-
-
-def run_server(data: Path, **settings: str) -> Iterator[Server]:
-    """Start the service on a free port, yield it, and end it."""
-    process = subprocess.Popen(
-        [sys.executable, *COMMAND],
-        cwd=ROOT,
-        env=environment(HEARSAY_DATA=str(data), HEARSAY_WORKERS="1", **settings),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    output: list[str] = []
-    ready = threading.Event()
-
-    def collect() -> None:
-        assert process.stdout is not None
-        for line in process.stdout:
-            output.append(line)
-            if "make extension" in line:
-                ready.set()
-        ready.set()
-
-    reader = threading.Thread(target=collect)
-    reader.start()
-    try:
-        ready.wait(60)
-        found = re.search(r"http://127\.0\.0\.1:(\d+)/", "".join(output))
-        assert found, f"the service did not start:\n{''.join(output)}"
-        port = int(found[1])
-        yield Server(f"http://127.0.0.1:{port}", port, process.pid, output)
-    finally:
-        process.terminate()
-        process.wait(40)
-        reader.join(10)
-
-
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Run the service with its defaults, on the model that ships."""
-    yield from run_server(tmp_path_factory.mktemp("data"))
+    with running(tmp_path_factory.mktemp("data")) as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import pytest
 
 from api import create_app
 from api.settings import SettingsError
-from tests.api.conftest import ROOT
+from tests.service import ROOT
 
 
 def test_two_applications_with_settings_of_their_own_live_side_by_side(tmp_path):

@@ -12,7 +12,7 @@ import time
 import pytest
 import requests
 
-from tests.api.conftest import COMMAND, ROOT, environment, run_server
+from tests.service import COMMAND, ROOT, environment, running
 
 
 def start(tmp_path, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -71,7 +71,7 @@ def test_a_data_directory_that_cannot_be_used_is_one_sentence(tmp_path):
 
 
 def test_a_misspelt_setting_is_said_and_stops_nothing(tmp_path):
-    for server in run_server(tmp_path, HEARSAY_PROT="5001"):
+    with running(tmp_path, HEARSAY_PROT="5001") as server:
         assert "HEARSAY_PROT is no setting" in "".join(server.output)
 
 
@@ -84,7 +84,7 @@ def test_a_graceful_stop_finishes_what_is_in_flight(tmp_path):
             requests.post(f"{url}/v1/score", json={"text": text}, timeout=60).status_code
         )
 
-    for server in run_server(tmp_path):
+    with running(tmp_path) as server:
         asker = threading.Thread(target=ask, args=(server.url,))
         asker.start()
         time.sleep(0.2)

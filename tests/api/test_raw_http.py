@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from tests.api.conftest import Server
+from tests.service import Server
 
 HEAD = "POST /v1/score HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
 

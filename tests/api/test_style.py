@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.api.conftest import ROOT
+from tests.service import ROOT
 
 SHEET = (ROOT / "api/static/style.css").read_text(encoding="utf-8")
 TEXT_ON = [

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Playwright, sync_playwright
 
-from tests.extension import chromium, service
+from tests import service
+from tests.extension import chromium
 from tests.extension.relay import Relay
 from tests.extension.site import Site
 
@@ -42,8 +43,8 @@ def shipped_build() -> Path:
 
 @pytest.fixture(scope="session")
 def service_port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    with service.running(tmp_path_factory.mktemp("data")) as port:
-        yield port
+    with service.running(tmp_path_factory.mktemp("data")) as server:
+        yield server.port
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.extension import service
+from tests import service
 from tests.extension.answers import expected_marks, squeezed
 from tests.extension.chromium import Chromium, marked
 from tests.extension.relay import Relay
@@ -14,8 +14,8 @@ from tests.extension.site import Site
 @pytest.fixture
 def brief_relay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Relay]:
     """Give a relay to a service that answers five sentences at a time."""
-    with service.running(tmp_path_factory.mktemp("data"), HEARSAY_MAX_SENTENCES="5") as port:
-        relay = Relay(port)
+    with service.running(tmp_path_factory.mktemp("data"), HEARSAY_MAX_SENTENCES="5") as server:
+        relay = Relay(server.port)
         yield relay
         relay.close()
 

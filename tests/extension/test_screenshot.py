@@ -11,8 +11,8 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from tests.extension.chromium import Chromium, card, hover
-from tests.extension.service import ROOT
 from tests.extension.site import Site
+from tests.service import ROOT
 
 _FRAME = """<!doctype html><style>
   body {{ margin: 0; width: 1320px; height: 940px; background: #e7e0d3; position: relative; }}
