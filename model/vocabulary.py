@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from enum import IntEnum
+from functools import lru_cache
 from hashlib import blake2b
 from threading import Lock
 from typing import Any, Final
@@ -72,10 +73,12 @@ class Vocabulary:
             new = [word for word in dict.fromkeys(words) if word not in memo.rows]
             while len(memo.rows) + len(new) > memo.table.shape[1]:
                 memo.table = np.concatenate((memo.table, np.zeros_like(memo.table)), axis=1)
-            for word in new:
-                memo.table[:, len(memo.rows)] = self._describe(word)
-                memo.rows[word] = len(memo.rows)
-                memo.characters += len(word)
+            if new:
+                known = len(memo.rows)
+                described = np.array([self._describe(word) for word in new], dtype=np.uint64)
+                memo.table[:, known : known + len(new)] = described.T
+                memo.rows |= {word: row for row, word in enumerate(new, start=known)}
+                memo.characters += sum(map(len, new))
             self._memo = memo
             return memo
 
@@ -86,12 +89,12 @@ class Vocabulary:
         coarse, middle, fine = (*classes, *([-1] * 3))[:3]
         return [
             _hash("word", lower),
-            _hash("suffix", lower[-3:]),
-            _hash("prefix", lower[:4]),
-            _hash("shape", f"{_shape(word)}{closed}"),
-            _hash("coarse", f"{coarse}" if classes else _shape(word)),
-            _hash("middle", f"{middle}" if classes else lower),
-            _hash("fine", f"{fine}" if classes else lower),
+            _hash_of_few("suffix", lower[-3:]),
+            _hash_of_few("prefix", lower[:4]),
+            _hash_of_few("shape", f"{_shape(word)}{closed}"),
+            _hash_of_few("coarse", f"{coarse}" if classes else _shape(word)),
+            _hash_of_few("middle", f"{middle}") if classes else _hash("middle", lower),
+            _hash_of_few("fine", f"{fine}") if classes else _hash("fine", lower),
             closed if word else 1,  # padding ends a noun phrase
             _QUOTES.get(word, 0),
             word[:1].isupper(),
@@ -123,3 +126,6 @@ def _shape(word: str) -> str:
 def _hash(kind: str, value: str) -> int:
     digest = blake2b(f"{kind}={value}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "little")
+
+
+_hash_of_few = lru_cache(maxsize=16_384)(_hash)  # for values that many words share
