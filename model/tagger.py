@@ -6,7 +6,7 @@ table, one row per feature, times one scale. Stage one (SOURCE, CUE) sees the wo
 carry a label as its likeliest token, calibrated on held-out folds by a logistic line (Platt 1999).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Final
@@ -40,6 +40,7 @@ CARRIER: Final = {
     Label.ATTRIBUTION: Channel.CUE,
 }
 _SUMS_AT_ONCE: Final = 4096  # tokens; keeps the gathered rows in the processor's cache
+_AT_ONCE: Final = 16_384  # tokens; bounds the memory that a long text takes
 
 
 @dataclass(frozen=True)
@@ -95,12 +96,18 @@ class Tagger:
 
     def tag(self, sentences: Sequence[Sequence[str]]) -> Tags:
         """Return the log-odds of every token of `sentences`, each a list of tokens."""
+        parts = [self._tag(part) for part in _portions(sentences)]
+        lengths = np.fromiter(map(len, sentences), dtype=np.int64, count=len(sentences))
+        first = np.concatenate(([0], np.cumsum(lengths)))
+        return Tags(np.concatenate(parts, axis=1), first)
+
+    def _tag(self, sentences: Sequence[Sequence[str]]) -> F64:
         laid_out: Batch = batch(sentences, self._vocabulary)
         views = Views(laid_out)
         log_odds = self._base.sums(BASE, views) + self._intercept[:, None]
         second = stage_views(views, log_odds[Channel.SOURCE], log_odds[Channel.CUE])
         log_odds[Channel.HEDGING :] += self._stage.sums(STAGE, second)
-        return Tags(log_odds, laid_out.first)
+        return log_odds
 
     def probabilities(self, tags: Tags) -> dict[Label, F64]:
         """Return each trained label's calibrated probability, 0–1, shape (sentences,)."""
@@ -112,6 +119,20 @@ class Tagger:
     def probability(self, log_odds: F64, label: Label) -> F64:
         """Return calibrated probabilities of `label` for some largest log-odds, same shape."""
         return calibrated(log_odds, self._calibration[label])
+
+
+def _portions(sentences: Sequence[Sequence[str]]) -> Iterator[Sequence[Sequence[str]]]:
+    """Yield `sentences` in runs of at most _AT_ONCE tokens, or of one sentence; at least one run.
+
+    No sentence knows of another, so that this bounds memory and changes no result.
+    """
+    start = tokens = 0
+    for number, sentence in enumerate(sentences):
+        if tokens + len(sentence) > _AT_ONCE and number > start:
+            yield sentences[start:number]
+            start, tokens = number, 0
+        tokens += len(sentence)
+    yield sentences[start:]
 
 
 def largest(log_odds: F64, first: NDArray[np.int64]) -> F64:

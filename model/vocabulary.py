@@ -34,6 +34,9 @@ class Attribute(IntEnum):
 _QUOTES: Final = {"“": 1, "”": 2, '"': 3}
 
 
+_AT_ONCE: Final = 512  # words described at a time: few lists for the garbage collector to visit
+
+
 class _Memo:
     """Rows and table of the words seen so far; only ever grows, and is begun anew when full."""
 
@@ -73,12 +76,12 @@ class Vocabulary:
             new = [word for word in dict.fromkeys(words) if word not in memo.rows]
             while len(memo.rows) + len(new) > memo.table.shape[1]:
                 memo.table = np.concatenate((memo.table, np.zeros_like(memo.table)), axis=1)
-            if new:
-                known = len(memo.rows)
-                described = np.array([self._describe(word) for word in new], dtype=np.uint64)
-                memo.table[:, known : known + len(new)] = described.T
-                memo.rows |= {word: row for row, word in enumerate(new, start=known)}
-                memo.characters += sum(map(len, new))
+            for start in range(0, len(new), _AT_ONCE):
+                some, known = new[start : start + _AT_ONCE], len(memo.rows)
+                described = np.array([self._describe(word) for word in some], dtype=np.uint64)
+                memo.table[:, known : known + len(some)] = described.T
+                memo.rows.update(zip(some, range(known, known + len(some)), strict=True))
+                memo.characters += sum(map(len, some))
             self._memo = memo
             return memo
 
