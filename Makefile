@@ -1,7 +1,7 @@
 # Every target sets itself up; `make serve` and `make test` are the two to know.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test lint unit extension browser screenshot bench train quality clean
+.PHONY: help setup serve test lint unit extension browser screenshot bench train quality labelled clean
 
 PYTHON ?= python3
 PORT ?= 5000
@@ -12,10 +12,6 @@ RUN_STAMP := .venv/.installed-run
 DEV_STAMP := .venv/.installed-dev
 NODE_STAMP := extension/node_modules/.installed
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-
-screenshot: $(DEV_STAMP) extension browser  ## take the README's picture anew
-	cd extension && $(NODE_PATH_FIRST) npm run --silent build:test
-	SCREENSHOTS=docs $(BIN)/python -m pytest -q tests/extension/test_screenshot.py
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
@@ -65,14 +61,22 @@ bench: $(RUN_STAMP)  ## sentences a second, beside the floor of the work
 	PYTHONPATH=. $(BIN)/python tests/bench/speed.py \
 	  $(if $(wildcard $(DATA)/articles.jsonl.gz),--articles $(DATA)/articles.jsonl.gz)
 
-train: $(RUN_STAMP)  ## retrain from DATA=… into var/candidate
+labelled:
+	@test -f $(DATA)/news-train.jsonl || { \
+	  echo "There are no labelled sentences in $(DATA): say where with DATA=…"; exit 1; }
+
+train: $(RUN_STAMP) labelled  ## retrain from DATA=… into var/candidate
 	$(BIN)/python -m training train --data $(DATA)/news-train.jsonl \
 	  --attribution $(DATA)/polnear.train.jsonl.gz --reference $(DATA)/articles.jsonl.gz \
 	  $(if $(wildcard $(DATA)/news-text.jsonl.gz),--unlabelled $(DATA)/news-text.jsonl.gz) \
 	  --out var/candidate
 
-quality: $(RUN_STAMP)  ## the figures of the served model on DATA=…/news-dev.jsonl
+quality: $(RUN_STAMP) labelled  ## the figures of the served model on DATA=…/news-dev.jsonl
 	$(BIN)/python -m training evaluate --data $(DATA)/news-dev.jsonl
+
+screenshot: $(DEV_STAMP) extension browser  ## take the README's picture anew
+	cd extension && $(NODE_PATH_FIRST) npm run --silent build:test
+	SCREENSHOTS=docs $(BIN)/python -m pytest -q tests/extension/test_screenshot.py
 
 clean:  ## remove what the other targets made, but not var/
 	rm -rf .venv extension/node_modules extension/dist extension/.wxt extension/.output

@@ -46,8 +46,12 @@ def description(settings: Settings) -> dict[str, Any]:
     for operation in OPERATIONS:
         spec.path(path=operation.path, operations={operation.method: _described(operation)})
     found: dict[str, Any] = spec.to_dict()
-    text = found["components"]["schemas"]["ScoreRequest"]["properties"]["text"]
-    text["maxLength"] = settings.max_text
+    documented = found["components"]["schemas"]
+    for schema in documented.values():
+        # Fields may be added: whoever holds an answer against this must not trip over a new one.
+        schema.pop("additionalProperties", None)
+    documented["ScoreRequest"]["required"] = ["text"]
+    documented["ScoreRequest"]["properties"]["text"]["maxLength"] = settings.max_text
     return found
 
 

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from model.document import Article, Sentence
+from model.document import DIGITS, Article, Sentence
 from model.labels import Label
 from model.offsets import Offsets, OffsetUnit
-
-_ROUND = 4  # digits of a probability: finer than its standard error ever is
 
 
 def answer(article: Article, unit: OffsetUnit = OffsetUnit.UTF16) -> dict[str, Any]:
@@ -44,7 +42,7 @@ def _summary(article: Article) -> dict[str, Any]:
             if (part := summary.labels.get(label)) is None
             else {
                 "flagged": part.flagged,
-                "rate": None if part.rate is None else round(part.rate, _ROUND),
+                "rate": None if part.rate is None else round(part.rate, DIGITS),
                 "percentile": part.percentile,
             }
             for label in Label
@@ -68,7 +66,7 @@ def scores(sentence: Sentence) -> dict[str, Any]:
     return {
         label.value: None
         if (score := sentence.labels.get(label)) is None
-        else {"probability": round(score.probability, _ROUND), "flagged": score.flagged}
+        else {"probability": round(score.probability, DIGITS), "flagged": score.flagged}
         for label in Label
     }
 
@@ -82,7 +80,7 @@ def cues(sentence: Sentence, text: str, offsets: Offsets) -> list[dict[str, Any]
             "end": offsets.from_codepoint(cue.end),
             "label": cue.label.value,
             "text": text[cue.start : cue.end],
-            "weight": round(cue.weight, _ROUND),
+            "weight": round(cue.weight, DIGITS),
         }
         if cue.kind is not None:
             entry["kind"] = cue.kind.value

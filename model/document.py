@@ -6,8 +6,11 @@ All offsets are half-open and count code points, as Python does, into the text t
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from model.labels import CueKind, Label
+
+DIGITS: Final = 4  # of a probability: finer than its standard error ever is
 
 
 @dataclass(frozen=True, slots=True)

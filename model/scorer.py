@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from model import artifact
 from model.article import COST, FORMULA, MIN_ATTRIBUTED, MIN_SENTENCES, summarize
 from model.cues import find_cues
-from model.document import Article, Cue, LabelScore, Notice, Sentence, Span
+from model.document import DIGITS, Article, Cue, LabelScore, Notice, Sentence, Span
 from model.features import token_spans, tokens
 from model.labels import ANNOTATED, Label, Operating
 from model.language import is_english
@@ -24,7 +24,6 @@ F64 = NDArray[np.float64]
 Threshold = Operating | Mapping[Label, float]
 
 MAX_SENTENCES: Final = 2000  # in one answer
-DIGITS: Final = 4  # of a probability: finer than its standard error ever is
 
 
 class Scorer:

@@ -82,7 +82,13 @@ class Tagger:
     """Tags the tokens of sentences, and calibrates what they say of the sentence."""
 
     def __init__(self, payload: Mapping[str, Any]) -> None:
-        """`payload` is what `training` wrote: see `training/fit.py`."""
+        """Take what `training` wrote.
+
+        `base` int8 (columns, 4 channels) and `stage` int8 (columns, the last 2) with their
+        `base_scale` and `stage_scale`, `intercept` float64 (4,), `calibration` label → slope and
+        offset, `classes` as for `model.vocabulary.by_word`; and, for `Scorer`, `thresholds` label
+        → balanced and precise, `reference` label → 101 ascending quantiles.
+        """
         self._vocabulary = Vocabulary(by_word(payload["classes"]))
         self._base = WeightTable(payload["base"], payload["base_scale"])
         self._stage = WeightTable(payload["stage"], payload["stage_scale"])

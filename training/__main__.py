@@ -59,7 +59,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _jobs(value: str) -> int:
-    number = int(value)
+    try:
+        number = int(value)
+    except ValueError:
+        raise argparse.ArgumentTypeError("it takes a number of processes") from None
     if number == 0:
         raise argparse.ArgumentTypeError("it takes at least one process; −1 is one a core")
     return number

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
+from model.document import DIGITS
 from model.labels import Label, Operating
-from model.scorer import DIGITS
 
 F64 = NDArray[np.float64]
 

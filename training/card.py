@@ -37,8 +37,8 @@ Held-out folds grouped by article; `not_active` leaves out sentences that an ear
 
 {data}
 
-Reference articles: {articles}. The labelled sentences are news of the US and the UK; their
-publishers hold the rights to the text, and only weights learnt from them are in this directory.
+Reference articles: {articles}. The rights to the texts stay with those who hold them; only weights
+learnt from them are in this directory.
 
 ## What it must not be used for
 
@@ -46,7 +46,7 @@ To call an article, an outlet or a person truthful or untruthful; to rank or pun
 texts that are not English news. Careful reporting hedges where facts are open, and some true
 stories need unnamed sources.
 
-## Known failures (invented examples)
+## Failures to expect of models of this kind (invented examples)
 
 * People who act rather than inform: “Some nurses held a vigil outside the clinic.”
 * Sources in unusual roles: “A tutor of the boy hinted that he had been warned.”

@@ -1,4 +1,4 @@
-"""Labelled sentences in the LABELS format (JSON Lines): read, checked, all faults listed.
+"""Labelled sentences (`training/README.md` has the format): read, checked, all faults listed.
 
 Required: `text` and at least one of the labels (0 or 1). `hedge_spans` / `source_spans` are
 half-open code points; they win over the strings in `hedge_cues` / `sources`, which are matched

@@ -26,7 +26,23 @@ def print_training(manifest: dict[str, Any], out: Path) -> None:
         table.add_section()
     console = Console()
     console.print(table)
+    console.print(
+        "not_active: without the sentences an earlier model chose; random: natural rates."
+    )
+    for lacking in _lacking(manifest):
+        console.print(f"Warning: {lacking}", soft_wrap=True)
     console.print(f"Wrote {out}: {manifest['id']}", soft_wrap=True)
+
+
+def _lacking(manifest: dict[str, Any]) -> list[str]:
+    """Return what answers of this model will lack, in sentences."""
+    roles = {part["role"] for part in manifest["data"]}
+    found = []
+    if "attribution" not in roles:
+        found.append("without --attribution there is no attribution and no credibility.")
+    if "reference" not in roles:
+        found.append("without --reference there are no percentiles and no credibility.")
+    return found
 
 
 def print_evaluation(results: dict[Label, Figures]) -> None:

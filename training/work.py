@@ -1,6 +1,8 @@
 """Runs the fits on several cores, with a progress bar."""
 
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from joblib import Parallel, delayed
@@ -28,9 +30,10 @@ class Workers:
         """Return the tasks' results, in order."""
         done = []
         with self.progress(tasks[0].name, len(tasks)) as bar:
-            results = Parallel(n_jobs=self.jobs, return_as="generator", mmap_mode="r")(
-                delayed(_run)(task) for task in tasks
-            )
+            with _interrupts_held():
+                results = Parallel(n_jobs=self.jobs, return_as="generator", mmap_mode="r")(
+                    delayed(_run)(task) for task in tasks
+                )
             for number, result in enumerate(results, start=1):
                 done.append(result)
                 following = tasks[min(number, len(tasks) - 1)].name
@@ -38,7 +41,7 @@ class Workers:
         return done
 
     def progress(self, name: str, total: int) -> Progress:
-        """Return a started progress bar with one row."""
+        """Return a progress bar with one row; it shows inside its `with` block."""
         bar = Progress(
             TextColumn("{task.description:32}"),
             BarColumn(),
@@ -48,6 +51,19 @@ class Workers:
         )
         bar.add_task(name, total=total)
         return bar
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold interrupts back while worker processes start, which inherit it.
+
+    An interrupt from the terminal goes to all of them; only this process is to answer it.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _run(task: Task) -> Any:

@@ -211,7 +211,8 @@ def test_evaluate_refuses_data_of_labels_the_model_lacks(
     assert "none of the labels" in refused(capsys, "evaluate", "--model", out, "--data", data)
 
 
-def test_interrupted_training_leaves_nothing(files: Files, tmp_path: Path) -> None:
+@pytest.mark.parametrize("after", [0.0, 0.2, 0.6])
+def test_interrupted_training_leaves_nothing(files: Files, tmp_path: Path, after: float) -> None:
     data = corpus.write(tmp_path / "data.jsonl", corpus.labelled(4000))
     train = command(
         *("train", "--data", data, "--attribution", files.attribution),
@@ -230,7 +231,7 @@ def test_interrupted_training_leaves_nothing(files: Files, tmp_path: Path) -> No
         while not children.read_text().strip():
             assert process.poll() is None, "training was over before it was interrupted"
             time.sleep(0.05)
-        time.sleep(0.5)
+        time.sleep(after)
         os.killpg(process.pid, signal.SIGINT)  # as the terminal does
         _, told = process.communicate(timeout=60)
         assert process.returncode == 130
