@@ -30,7 +30,7 @@ class Workers:
         """Return the tasks' results, in order."""
         done = []
         with self.progress(tasks[0].name, len(tasks)) as bar:
-            with _interrupts_held():
+            with _deaf_children():
                 results = Parallel(n_jobs=self.jobs, return_as="generator", mmap_mode="r")(
                     delayed(_run)(task) for task in tasks
                 )
@@ -54,16 +54,18 @@ class Workers:
 
 
 @contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Hold interrupts back while worker processes start, which inherit it.
+def _deaf_children() -> Iterator[None]:
+    """Let worker processes start deaf to interrupts, which they inherit.
 
-    An interrupt from the terminal goes to all of them; only this process is to answer it.
+    An interrupt from the terminal goes to all of them; only this process is to answer it. One that
+    comes in the instant while they start is lost, and has to be given again.
     """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.getsignal(signal.SIGINT)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGINT, before)
 
 
 def _run(task: Task) -> Any:
