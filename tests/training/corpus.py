@@ -100,7 +100,7 @@ _KINDS = [_plain, _plain, _plain, _named, _named, _hedged, _hedged, _unnamed, _b
 
 
 def labelled(count: int = 400, *, per_article: int = 8, seed: int = 1) -> list[Line]:
-    """Return `count` labelled sentences in the format of training/README.md, of invented articles `pn-a0`, ….
+    """Return `count` labelled sentences of invented articles `pn-a0`, … (see training/README.md).
 
     Their cues are given as strings, as offsets, or both; none has an `active` pick.
     """
