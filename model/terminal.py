@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 from rich.console import Console
 from rich.text import Text
 
-from model.labels import CueKind, Label
+from model.labels import ANNOTATED, CueKind, Label
 
 if TYPE_CHECKING:
     from model.document import Article, Cue, LabelSummary, Sentence
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 _WIDTH = 100  # longer lines are hard to read
 # What could steer a terminal, or turn the order of its letters; and what it cannot encode.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_MARKED = (Label.HEDGING, Label.ANONYMOUS_SOURCING)
 _NAMES = {
     Label.HEDGING: "hedging",
     Label.ANONYMOUS_SOURCING: "unnamed sources",
@@ -158,7 +157,7 @@ def _flagged(sentence: "Sentence | None") -> list[Label]:
         return []
     return [
         label
-        for label in _MARKED
+        for label in ANNOTATED
         if (score := sentence.labels.get(label)) is not None and score.flagged
     ]
 

@@ -77,6 +77,19 @@ def fit(columns: U32, target: F64, weight: F64, width: int, strength: float) -> 
     return Linear(weights, float(solver.intercept_[0]))
 
 
+def held_out_log_odds(fitted: list[Linear], columns: U32, fold: NDArray[np.int64]) -> F64:
+    """Return the log-odds (tokens,) of `columns`, each by the fit that left its fold out.
+
+    `fitted` is the one on everything, which tags the tokens whose `fold` (tokens,) is −1, and then
+    those without fold 0, 1, ….
+    """
+    result = np.empty(len(fold))
+    for number, linear in enumerate(fitted, start=-1):
+        chosen = fold == number
+        result[chosen] = linear.log_odds(columns[:, chosen])
+    return result
+
+
 def table(channels: list[F64]) -> tuple[NDArray[np.int8], F64]:
     """Return the channels' weights rounded to int8, (columns, channels), and their scale."""
     stacked = np.stack(channels, axis=1)

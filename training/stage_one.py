@@ -16,7 +16,7 @@ from model.vocabulary import Vocabulary
 from training.attribution import PREFIX, Attributed
 from training.calibrate import PROMISED, line, thresholds
 from training.design import I64, Design, folds_by_document
-from training.fit import F64, Linear, fit
+from training.fit import F64, Linear, fit, held_out_log_odds
 from training.metrics import Estimate, f1, precision, recall, with_interval
 from training.records import DataError
 from training.work import Task, Workers
@@ -71,8 +71,8 @@ def fit_stage_one(
     fitted = workers.run(tasks)
     source, cue = fitted[: _FOLDS + 1], fitted[_FOLDS + 1 :]
     fold_of = {sentence.doc: int(f) for sentence, f in zip(corpus, fold, strict=True)}
-    seen = np.array([fold_of.get(doc.removeprefix(PREFIX), -1) for doc in docs])
-    held_out = largest(_out_of_fold(cue, design, fold), design.first)
+    seen = np.array([fold_of.get(doc.removeprefix(PREFIX), -1) for doc in docs])[labelled.sentence]
+    held_out = largest(held_out_log_odds(cue, design.base, fold[design.sentence]), design.first)
     fitted_line = line(held_out, rests)
     probability = calibrated(held_out, fitted_line)
     limits = thresholds(probability, rests, PROMISED[Label.ATTRIBUTION])
@@ -81,8 +81,8 @@ def fit_stage_one(
     return StageOne(
         source=source[0],
         cue=cue[0],
-        source_log_odds=_out_of_fold(source, labelled, seen),
-        cue_log_odds=_out_of_fold(cue, labelled, seen),
+        source_log_odds=held_out_log_odds(source, labelled.base, seen),
+        cue_log_odds=held_out_log_odds(cue, labelled.base, seen),
         line=fitted_line,
         thresholds=limits,
         metrics={
@@ -105,13 +105,3 @@ def _fit_without(columns: U32, target: F64, fold: I64, out: int) -> Linear:
     """Fit on all folds but `out`; on everything where that is −1."""
     weight = (fold != out).astype(float)
     return fit(columns, target, weight, COLUMNS, STRENGTH)
-
-
-def _out_of_fold(fitted: list[Linear], design: Design, fold: I64) -> F64:
-    """Return log-odds (tokens,): by the whole model (first of `fitted`) where the fold is −1."""
-    of_token = fold[design.sentence]
-    result = np.empty(len(of_token))
-    for number, linear in enumerate(fitted, start=-1):
-        chosen = of_token == number
-        result[chosen] = linear.log_odds(design.base[:, chosen])
-    return result

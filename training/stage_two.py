@@ -10,7 +10,7 @@ from model.labels import Label
 from model.tagger import calibrated, largest
 from training.calibrate import PROMISED, line, thresholds
 from training.design import Design, folds_by_document
-from training.fit import F64, Linear, fit
+from training.fit import F64, Linear, fit, held_out_log_odds
 from training.metrics import Figures, figures
 from training.records import NATURAL, DataError, Record
 from training.work import Task, Workers
@@ -58,12 +58,9 @@ def fit_stage_two(
     each = len(fitted) // len(labels)
     result = {}
     for number, label in enumerate(labels):
-        whole, *held_out = fitted[number * each : (number + 1) * each]
-        log_odds = np.empty(columns.shape[1])
-        for out, linear in enumerate(held_out):
-            chosen = fold[design.sentence] == out
-            log_odds[chosen] = linear.log_odds(columns[:, chosen])
-        result[label] = _judged(records, label, whole, largest(log_odds, design.first))
+        own = fitted[number * each : (number + 1) * each]
+        log_odds = held_out_log_odds(own, columns, fold[design.sentence])
+        result[label] = _judged(records, label, own[0], largest(log_odds, design.first))
     return result
 
 
