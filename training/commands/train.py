@@ -1,0 +1,58 @@
+"""`train`: labelled data → a model directory."""
+
+import argparse
+from pathlib import Path
+
+from model.labels import ANNOTATED, Label
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command's parser."""
+    train = commands.add_parser("train", help="labelled data → a model directory")
+    train.add_argument("--data", type=Path, nargs="+", required=True, metavar="FILE")
+    train.add_argument("--out", type=Path, required=True, metavar="DIR")
+    train.add_argument("--attribution", type=Path, metavar="FILE", help="attribution corpus")
+    train.add_argument("--reference", type=Path, metavar="FILE", help="articles to compare with")
+    train.add_argument(
+        "--unlabelled",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="more articles to learn word classes from, besides those of --reference",
+    )
+    labels = [label.value for label in ANNOTATED]
+    train.add_argument(
+        "--labels", nargs="+", choices=labels, metavar="LABEL", help=" or ".join(labels)
+    )
+    train.add_argument(
+        "--jobs", type=_jobs, default=-1, help="processes; −1, the default: one a core"
+    )
+    train.set_defaults(run=_run)
+
+
+def _jobs(value: str) -> int:
+    try:
+        number = int(value)
+    except ValueError:
+        raise argparse.ArgumentTypeError("it takes a number of processes") from None
+    if number == 0:
+        raise argparse.ArgumentTypeError("it takes at least one process; −1 is one a core")
+    return number
+
+
+def _run(options: argparse.Namespace) -> int:
+    from training.report import print_training
+    from training.train import Inputs, train
+    from training.work import Workers
+
+    inputs = Inputs(
+        data=options.data,
+        out=options.out,
+        attribution=options.attribution,
+        reference=options.reference,
+        unlabelled=options.unlabelled,
+        labels=[Label(name) for name in options.labels or ()],
+    )
+    print_training(train(inputs, Workers(options.jobs)), options.out)
+    return 0
