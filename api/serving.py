@@ -8,8 +8,8 @@ from api import logs
 from api.problem_types import PROBLEM_TYPES
 from api.problems import Problem
 from api.tokens import Signer
-from model import artifact
 from model.scorer import Scorer
+from model.served import served_directory
 
 # Invented; with a cue for each label, so that every part of the scorer runs.
 _TRIAL = "Officials said on Monday that the old bridge may close. Ada Quill denied it."
@@ -39,7 +39,7 @@ class ServedModel:
         """
         self._served: Served | None = None
         try:
-            self._served = load(directory or artifact.served_directory(data), secret)
+            self._served = load(directory or served_directory(data), secret)
         except Exception as error:
             # Whatever is wrong, we are not ready. No request is involved yet, so the message
             # can hold nothing of a client's.

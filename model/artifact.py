@@ -32,29 +32,6 @@ class ArtifactError(Exception):
     """A model directory that cannot be trusted; the message says which file and why."""
 
 
-def served_directory(data: Path | None = None) -> Path:
-    """Return the directory of the served model.
-
-    That is the one the pointer in the data directory names (`data`, else `HEARSAY_DATA`, else
-    ./var), or the model that ships. Raises ArtifactError when the pointer leads nowhere, or out of
-    the data directory.
-    """
-    root = data or Path(os.environ.get("HEARSAY_DATA") or "var")
-    pointer = root / "served"
-    try:
-        name = pointer.read_text(encoding="utf-8").strip()
-    except (FileNotFoundError, NotADirectoryError):
-        return SHIPPED
-    except (OSError, ValueError) as error:
-        raise ArtifactError(f"{pointer} cannot be read: {error}") from None
-    if name in ("", ".", "..") or "\0" in name or Path(name).name != name:
-        raise ArtifactError(f"{pointer} must hold the name of a directory in {root / 'models'}")
-    directory = root / "models" / name
-    if not directory.is_dir():
-        raise ArtifactError(f"{pointer} names a model that is not there: {directory}")
-    return directory
-
-
 def model_id(payload: Payload) -> str:
     """Return "sha256:…" over the payload's canonical form; the same data and seed give the same."""
     digest = hashlib.sha256()

@@ -18,6 +18,7 @@ from model.features import token_spans, tokens
 from model.labels import ANNOTATED, Label, Operating
 from model.language import is_english
 from model.sentences import split
+from model.served import served_directory
 from model.tagger import Tagger, Tags
 
 F64 = NDArray[np.float64]
@@ -47,7 +48,7 @@ class Scorer:
         Raises model.artifact.ArtifactError when the directory is missing, changed or truncated, or
         holds what cannot score a sentence.
         """
-        directory = artifact.served_directory() if path is None else path
+        directory = served_directory() if path is None else path
         payload, manifest = artifact.read(directory)
         try:
             scorer = cls(payload, manifest)

@@ -302,66 +302,6 @@ def test_target_below_a_file_is_refused_before_anything_is_made(tmp_path: Path) 
         artifact.check_target(tmp_path / "file" / "model")
 
 
-# The served model
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    artifact.write(tmp_path / "models" / "one", small_payload(), {}, "")
-    (tmp_path / "served").write_text("one\n")
-    return tmp_path
-
-
-def test_pointer_names_the_served_model(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert artifact.served_directory(data) == data / "models" / "one"
-    monkeypatch.setenv("HEARSAY_DATA", str(data))
-    assert artifact.served_directory() == data / "models" / "one"
-
-
-def test_without_a_pointer_the_shipped_model_serves(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert artifact.served_directory(tmp_path) == SHIPPED
-    assert artifact.served_directory(tmp_path / "none") == SHIPPED
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("HEARSAY_DATA", raising=False)
-    assert artifact.served_directory() == SHIPPED
-
-
-def test_default_data_directory_is_var(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    data.rename(data.parent / "var")
-    try:
-        monkeypatch.chdir(data.parent)
-        for value in (None, ""):
-            if value is None:
-                monkeypatch.delenv("HEARSAY_DATA", raising=False)
-            else:
-                monkeypatch.setenv("HEARSAY_DATA", value)
-            assert artifact.served_directory() == Path("var/models/one")
-    finally:
-        (data.parent / "var").rename(data)
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["two", "", ".", "..", "../..", "../models/one", "one/../one", "/", "/one", "one/", "a\x00b"],
-)
-def test_pointer_that_leads_nowhere_or_out_is_refused(data: Path, name: str) -> None:
-    (data / "served").write_text(name)
-    with pytest.raises(ArtifactError, match="served"):
-        artifact.served_directory(data)
-
-
-def test_pointer_that_cannot_be_read_is_refused(data: Path) -> None:
-    (data / "served").write_bytes(b"\xff\xfe")
-    with pytest.raises(ArtifactError, match="served"):
-        artifact.served_directory(data)
-    (data / "served").unlink()
-    (data / "served").mkdir()
-    with pytest.raises(ArtifactError, match="served"):
-        artifact.served_directory(data)
-
-
 # The model that ships
 
 
