@@ -5,18 +5,31 @@ half-open code points; they win over the strings in `hedge_cues` / `sources`, wh
 left to right at word boundaries. Absent spans mean "not annotated", which is not "none".
 """
 
-import gzip
-import json
 import re
-import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from model.labels import ANNOTATED, Label
+from training.record_files import FIELDS, DataError, Raw, raw_records, read_json, read_lines, shown
+from training.record_spans import Spans, read_spans
 
-Spans = tuple[tuple[int, int], ...]
+__all__ = [
+    "NATURAL",
+    "SPAN_FIELDS",
+    "DataError",
+    "Fault",
+    "Reading",
+    "Record",
+    "Spans",
+    "examine",
+    "read_json",
+    "read_lines",
+    "read_records",
+]
+
+Tell = Callable[[str], None]
 
 #: Label → the fields that hold its cues as strings and as offsets.
 SPAN_FIELDS: Final = {
@@ -24,15 +37,10 @@ SPAN_FIELDS: Final = {
     Label.ANONYMOUS_SOURCING: ("sources", "source_spans"),
 }
 NATURAL: Final = "random"  # the `pick` of sentences drawn at natural rates
-_KNOWN: Final = frozenset(
-    {"id", "text", "doc", "i", "outlet", "date", "weight", "pick"}
-    | {label.value for label in ANNOTATED}
-    | {field for fields in SPAN_FIELDS.values() for field in fields}
-)
+MAX_TEXT: Final = 20_000  # characters; longer is no sentence, but a file that lost its line ends
+LISTED: Final = 100  # faults that a message lists; of the others it says how many they are
 
-
-class DataError(Exception):
-    """Records that cannot be used; the message lists every one by file and line."""
+_LONE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,69 +53,158 @@ class Record:
     spans: dict[Label, Spans]
     pick: str
     weight: float
+    outlet: str | None = None
+    id: str | None = None
 
 
-def read_lines(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield number (from 1) and text of each non-empty line of a .jsonl or .jsonl.gz file.
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with the record that begins at a line of a file."""
 
-    Raises DataError when the file is missing, not UTF-8 or not gzip although it is named so.
+    path: Path
+    line: int
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.path}, line {self.line}: {self.why}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What files hold: good records, bad ones, and what one may want to look at.
+
+    `broken` has the files that cannot be used at all; no records are good enough to skip that.
     """
-    try:
-        with (
-            gzip.open(path, "rt", encoding="utf-8")
-            if path.suffix == ".gz"
-            else path.open(encoding="utf-8") as lines
-        ):
-            yield from ((n, line) for n, line in enumerate(lines, start=1) if line.strip())
-    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
-        raise DataError(f"{path} cannot be read: {error}") from None
+
+    records: list[Record] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
 
 
-def read_json(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield line number and object of each line; raises DataError at the first that is none."""
-    for number, line in read_lines(path):
-        try:
-            value = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise DataError(f"{path}, line {number}: not JSON ({error})") from None
-        if not isinstance(value, dict):
-            raise DataError(f"{path}, line {number}: not a JSON object")
-        yield number, value
+def read_records(
+    paths: Iterable[Path], *, skip_invalid: bool = False, tell: Tell = lambda _: None
+) -> list[Record]:
+    """Return the records of `paths`, all of which are checked first.
+
+    Raises DataError listing every bad record by file and line. With `skip_invalid` these are left
+    out; then `tell` gets a line for each, and their number. It also gets warnings. A file that
+    cannot be read at all is never left out.
+    """
+    paths = list(paths)
+    reading = examine(paths)
+    _warn(reading.warnings, tell)
+    count = len(reading.records) + len(reading.faults)
+    if reading.broken or (reading.faults and not skip_invalid):
+        raise DataError(_complaint(reading, count))
+    for fault in reading.faults:
+        tell(f"{fault} (dropped)")
+    if skip_invalid:
+        tell(f"dropped {len(reading.faults)} of {count} records")
+    if not reading.records:
+        raise DataError("there are no usable records in " + ", ".join(map(str, paths)))
+    return reading.records
 
 
-def read_records(paths: Iterable[Path]) -> list[Record]:
-    """Return all records of `paths`; raises DataError listing every bad one by file and line."""
-    records, faults = [], []
+def _warn(warnings: list[Fault], tell: Tell) -> None:
+    for warning in warnings[:LISTED]:
+        tell(f"warning: {warning}")
+    if len(warnings) > LISTED:
+        tell(f"warning: … and {len(warnings) - LISTED} more like these")
+
+
+def _complaint(reading: Reading, count: int) -> str:
+    lines = [*map(str, reading.faults[:LISTED])]
+    if len(reading.faults) > LISTED:
+        lines.append(f"… and {len(reading.faults) - LISTED} more bad records")
+    lines += reading.broken
+    if reading.faults:
+        plural = "" if len(reading.faults) == 1 else "s"
+        lines.append(
+            f"{len(reading.faults)} bad record{plural} of {count}; nothing was done. Mend them, or"
+            " leave them out with --skip-invalid."
+        )
+    if reading.broken:
+        lines.append("A file that cannot be used is never left out: mend it, or do not name it.")
+    return "\n".join(lines)
+
+
+def examine(paths: Iterable[Path]) -> Reading:
+    """Return everything that the files hold, the good and the bad; raises nothing."""
+    reading = Reading()
+    seen = _Seen()
+    files: set[Path] = set()
     for path in paths:
-        for number, line in read_lines(path):
-            try:
-                records.append(_record(json.loads(line), fallback_doc=f"{path.name}:{number}"))
-            except (ValueError, RecursionError) as error:
-                faults.append(f"{path}, line {number}: {error}")
-    if faults:
-        raise DataError("\n".join([*faults, f"{len(faults)} bad records; nothing was trained."]))
-    if not records:
-        raise DataError("there are no records in " + ", ".join(str(path) for path in paths))
-    return records
+        if path.resolve() in files:
+            reading.broken.append(f"{path} is given twice")
+            continue
+        files.add(path.resolve())
+        try:
+            for line, raw in raw_records(path):
+                _take(raw, Fault(path, line, ""), seen, reading)
+        except DataError as error:
+            reading.broken.append(str(error))
+    return reading
 
 
-def _record(raw: object, fallback_doc: str) -> Record:
-    if not isinstance(raw, dict):
-        raise ValueError("not a JSON object")  # noqa: TRY004 - a fault of the data, like the others
-    unknown = sorted(set(raw) - _KNOWN)
+def _take(raw: Raw | str, at: Fault, seen: "_Seen", reading: Reading) -> None:
+    try:
+        record = _record(raw, fallback_doc=f"{at.path.name}:{at.line}")
+        seen.check_id(record, at)
+    except ValueError as error:
+        reading.faults.append(Fault(at.path, at.line, str(error)))
+        return
+    reading.records.append(record)
+    reading.warnings.extend(seen.contradictions(record, at))
+
+
+class _Seen:
+    """The records so far: no id names two in a file, nor the same sentence in two files."""
+
+    def __init__(self) -> None:
+        self._ids: dict[tuple[Path | str, str], Fault] = {}
+        self._texts: dict[tuple[Label, str], tuple[int, Fault]] = {}
+
+    def check_id(self, record: Record, at: Fault) -> None:
+        """Raise ValueError when the record's id is taken."""
+        if record.id is None:
+            return
+        for scope in (at.path, record.text):
+            first = self._ids.setdefault((scope, record.id), at)
+            if first is not at:
+                raise ValueError(
+                    f"the id {shown(record.id)} was given at {first.path}, line {first.line}"
+                    " already"
+                )
+
+    def contradictions(self, record: Record, at: Fault) -> Iterator[Fault]:
+        """Yield a warning for each label that the same sentence had otherwise before."""
+        for label, value in record.labels.items():
+            before, first = self._texts.setdefault((label, record.text), (value, at))
+            if before != value:
+                yield Fault(
+                    at.path,
+                    at.line,
+                    f"the same sentence has `{label}` {before} at {first.path}, line {first.line},"
+                    f" and {value} here",
+                )
+
+
+def _record(raw: Raw | str, fallback_doc: str) -> Record:
+    if isinstance(raw, str):
+        raise ValueError(raw)  # noqa: TRY004 - a fault of the data, like the others
+    unknown = sorted(set(raw) - set(FIELDS))
     if unknown:
         raise ValueError(
-            f"unknown field {', '.join(unknown)}; known are {', '.join(sorted(_KNOWN))}"
+            f"unknown field {', '.join(map(shown, unknown))}; known are {', '.join(sorted(FIELDS))}"
         )
-    text = raw.get("text")
-    if not isinstance(text, str) or not text.strip():
-        raise ValueError("`text` must be a sentence")
+    text = _sentence(raw.get("text"))
     labels = {label: _label(raw[label], label) for label in ANNOTATED if label in raw}
     if not labels:
         raise ValueError("neither `hedging` nor `anonymous_sourcing` is given")
     spans = {}
     for label, (strings, offsets) in SPAN_FIELDS.items():
-        found = _spans(raw, text, strings, offsets)
+        found = read_spans(raw, text, strings, offsets)
         if found is None:
             continue
         if found and label not in labels:
@@ -115,14 +212,34 @@ def _record(raw: object, fallback_doc: str) -> Record:
         if bool(found) != bool(labels.get(label, bool(found))):
             raise ValueError(f"`{label}` is {labels[label]} but it has {len(found)} spans")
         spans[label] = found
+    _name(raw, "date")
+    _place(raw.get("i"))
     return Record(
         text=text,
-        doc=_text(raw.get("doc"), fallback_doc),
+        doc=_name(raw, "doc") or fallback_doc,
         labels=labels,
         spans=spans,
-        pick=_text(raw.get("pick"), NATURAL),
+        pick=_name(raw, "pick") or NATURAL,
         weight=_weight(raw.get("weight", 1.0)),
+        outlet=_name(raw, "outlet"),
+        id=_name(raw, "id"),
     )
+
+
+def _sentence(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("`text` must be a sentence")
+    if len(value) > MAX_TEXT:
+        raise ValueError(f"`text` has {len(value):,} characters; a sentence has up to {MAX_TEXT:,}")
+    _whole(value, "text")
+    return value
+
+
+def _whole(value: str, name: str) -> None:
+    if _LONE.search(value):
+        raise ValueError(f"`{name}` holds half a character (a lone surrogate)")
+    if "\0" in value:
+        raise ValueError(f"`{name}` holds a NUL character")
 
 
 def _label(value: object, label: Label) -> int:
@@ -131,60 +248,27 @@ def _label(value: object, label: Label) -> int:
     return int(value == 1)
 
 
-def _text(value: object, default: str) -> str:
-    return default if value is None else str(value)
+def _name(raw: Raw, name: str) -> str | None:
+    """Return the string of a field that names something, None where it is absent or blank.
+
+    Numbers name articles too. A blank article is a fault: folds would take all such for one.
+    """
+    value = raw.get(name)
+    if value is None or (value == "" and name != "doc"):
+        return None
+    numbers = () if isinstance(value, bool) or name not in {"id", "doc"} else (int,)
+    if not isinstance(value, (str, *numbers)) or not str(value).strip():
+        raise ValueError(f"`{name}` must be a string that is not blank")
+    _whole(str(value), name)
+    return str(value)
+
+
+def _place(value: object) -> None:
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 0):
+        raise ValueError("`i` must be a whole number, 0 or more")
 
 
 def _weight(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1e6:
-        raise ValueError("`weight` must be a number above 0")
+        raise ValueError("`weight` must be a number above 0 and below 1,000,000")
     return float(value)
-
-
-def _spans(raw: dict[str, Any], text: str, strings: str, offsets: str) -> Spans | None:
-    """Return a label's spans in order; None where they were not annotated."""
-    if raw.get(offsets) is not None:
-        return tuple(sorted(_offsets(raw[offsets], len(text), offsets)))
-    if raw.get(strings) is not None:
-        return _located(raw[strings], text, strings)
-    return None
-
-
-def _offsets(value: object, length: int, field: str) -> Iterator[tuple[int, int]]:
-    if not isinstance(value, list):
-        raise ValueError(f"`{field}` must be a list of [start, end]")  # noqa: TRY004 - as above
-    for pair in value:
-        if (
-            not isinstance(pair, list)
-            or len(pair) != 2
-            or not all(isinstance(x, int) and not isinstance(x, bool) for x in pair)
-            or not 0 <= pair[0] < pair[1] <= length
-        ):
-            raise ValueError(f"`{field}` must hold [start, end] inside the text, not {pair}")
-        yield pair[0], pair[1]
-
-
-def _located(value: object, text: str, field: str) -> Spans:
-    if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
-        raise ValueError(f"`{field}` must be a list of strings")
-    found, position = [], 0
-    for wording in value:
-        at = _find(wording, text, position)
-        if at is None:
-            raise ValueError(f"`{field}`: “{wording}” is not in the text")
-        found.append((at, at + len(wording)))
-        position = at + len(wording)
-    return tuple(sorted(found))
-
-
-def _find(wording: str, text: str, position: int) -> int | None:
-    """Return where `wording` stands, left to right so that the second "may" is the second.
-
-    A whole word anywhere goes before a part of one ("'d" in "he'd").
-    """
-    part = re.escape(wording)
-    for pattern in (re.compile(rf"(?<!\w){part}(?!\w)"), re.compile(part)):
-        match = pattern.search(text, position) or pattern.search(text)
-        if match:
-            return match.start()
-    return None

@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import platform
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,10 @@ from training.work import Workers
 
 @dataclass(frozen=True)
 class Inputs:
-    """The files a model is trained from, and where it goes."""
+    """The files a model is trained from, and where it goes.
+
+    `skip_invalid` leaves bad records out; `tell` hears of each, and of doubts about good ones.
+    """
 
     data: Sequence[Path]
     out: Path
@@ -40,6 +43,8 @@ class Inputs:
     reference: Path | None = None
     unlabelled: Sequence[Path] = ()
     labels: Sequence[Label] = ()
+    skip_invalid: bool = False
+    tell: Callable[[str], None] = lambda _: None
 
     def named(self) -> list[tuple[str, Path]]:
         """Return role and path of each file."""
@@ -67,7 +72,7 @@ def train(inputs: Inputs, workers: Workers) -> dict[str, Any]:
 
 
 def _train(inputs: Inputs, workers: Workers) -> dict[str, Any]:
-    records = read_records(inputs.data)
+    records = read_records(inputs.data, skip_invalid=inputs.skip_invalid, tell=inputs.tell)
     labels = _labels(records, inputs.labels)
     classes = learn_classes(inputs.texts(), workers)
     vocabulary = Vocabulary(by_word(classes))

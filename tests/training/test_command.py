@@ -98,7 +98,10 @@ NO_SPANS = {"hedge_cues": None, "hedge_spans": None, "sources": None, "source_sp
     [
         ({"doc": "one"}, "at least two articles"),
         ({"hedging": 0, **NO_SPANS}, "`hedging` needs sentences with it"),
-        ({"anonymous_sourcing": 1, "source_spans": [[0, 1]]}, "`anonymous_sourcing` needs"),
+        (
+            {"anonymous_sourcing": 1, "sources": None, "source_spans": [[0, 1]]},
+            "`anonymous_sourcing` needs",
+        ),
         ({"pick": "cue"}, "natural rates"),
         (NO_SPANS, "cues marked"),
     ],

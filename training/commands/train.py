@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from model.labels import ANNOTATED, Label
+from training.commands import invalid
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -28,6 +29,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     train.add_argument(
         "--jobs", type=_jobs, default=-1, help="processes; −1, the default: one a core"
     )
+    invalid.add_option(train)
     train.set_defaults(run=_run)
 
 
@@ -53,6 +55,8 @@ def _run(options: argparse.Namespace) -> int:
         reference=options.reference,
         unlabelled=options.unlabelled,
         labels=[Label(name) for name in options.labels or ()],
+        skip_invalid=options.skip_invalid,
+        tell=invalid.tell,
     )
     print_training(train(inputs, Workers(options.jobs)), options.out)
     return 0
