@@ -5,10 +5,10 @@ import signal
 import sys
 
 from model.artifact import ArtifactError
-from training.commands import evaluate, train
+from training.commands import evaluate, promote, rollback, train
 from training.records import DataError
 
-_COMMANDS = (train, evaluate)
+_COMMANDS = (train, evaluate, promote, rollback)
 
 
 def main(arguments: list[str] | None = None) -> int:
