@@ -12,8 +12,8 @@ from model.labels import Label, Operating
 from model.scorer import Scorer
 from model.served import served_directory
 from training.breakdown import (
-    Overlap,
     OutletRow,
+    Overlap,
     TrapRow,
     WordingRow,
     by_outlet,
@@ -32,7 +32,7 @@ from training.metrics import (
     precision_recall,
     reliability,
 )
-from training.records import DataError, read_records
+from training.records import read_records
 from training.rights import digest
 from training.scored import Scored, score
 

@@ -6,7 +6,7 @@ from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import average_precision_score
+from sklearn.metrics import average_precision_score, precision_recall_curve
 
 from model.labels import Operating
 
@@ -21,6 +21,7 @@ class Metric(Protocol):
 
 
 RESAMPLES: Final = 1000
+BINS: Final = 15  # of the calibration error
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,36 @@ class Estimate:
             "low": round(self.low, 4),
             "high": round(self.high, 4),
         }
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Sentences of `low` ≤ probability < `high`: their mean probability, and the true share."""
+
+    low: float
+    high: float
+    sentences: int
+    predicted: float | None
+    observed: float | None
+
+
+@dataclass(frozen=True)
+class Point:
+    """Precision and recall of flagging from `threshold` on."""
+
+    threshold: float
+    precision: float
+    recall: float
+
+
+@dataclass(frozen=True)
+class Confusion:
+    """Sentences by what they are and what the model says."""
+
+    true_positive: int
+    false_positive: int
+    false_negative: int
+    true_negative: int
 
 
 Figures = dict[str, Estimate | float | int]
@@ -73,11 +104,56 @@ def _share(part: float, whole: float) -> float:
     return float(part / whole) if whole else 0.0
 
 
-def calibration_error(truth: F64, probability: F64, bins: int = 15) -> float:
+def calibration_error(truth: F64, probability: F64, bins: int = BINS) -> float:
     """Return the expected calibration error over equal-width bins (Guo et al. 2017)."""
-    at = np.minimum((probability * bins).astype(int), bins - 1)
-    gaps = np.bincount(at, weights=truth - probability, minlength=bins)
+    gaps = np.bincount(_bin(probability, bins), weights=truth - probability, minlength=bins)
     return float(np.abs(gaps).sum() / len(truth))
+
+
+def _bin(probability: F64, bins: int) -> NDArray[np.int64]:
+    return np.minimum((probability * bins).astype(np.int64), bins - 1)
+
+
+def reliability(truth: F64, probability: F64, bins: int = BINS) -> tuple[Bin, ...]:
+    """Return the bins of `calibration_error`, those without a sentence too."""
+    at = _bin(probability, bins)
+    count = np.bincount(at, minlength=bins)
+    sums = (np.bincount(at, weights=each, minlength=bins) for each in (probability, truth))
+    predicted, observed = (
+        [_share(part, whole) if whole else None for part, whole in zip(sum_, count, strict=True)]
+        for sum_ in sums
+    )
+    edges = np.linspace(0.0, 1.0, bins + 1)
+    return tuple(
+        Bin(float(edges[k]), float(edges[k + 1]), int(count[k]), predicted[k], observed[k])
+        for k in range(bins)
+    )
+
+
+def precision_recall(truth: F64, probability: F64) -> tuple[Point, ...]:
+    """Return the precision–recall curve from the highest threshold down, at most 400 points of it.
+
+    It is empty when no sentence is true.
+    """
+    if not truth.any():
+        return ()
+    precisions, recalls, limits = precision_recall_curve(truth, probability)
+    every = [
+        Point(float(limit), float(p), float(r))
+        for p, r, limit in zip(precisions, recalls, limits, strict=False)  # it ends at recall 0
+    ][::-1]
+    kept = np.unique(np.linspace(0, len(every) - 1, min(len(every), 400)).round().astype(int))
+    return tuple(every[k] for k in kept)
+
+
+def confusion(truth: F64, flagged: F64) -> Confusion:
+    """Return how many sentences are true and flagged, flagged only, true only, and neither."""
+    return Confusion(
+        true_positive=int((truth * flagged).sum()),
+        false_positive=int(((1 - truth) * flagged).sum()),
+        false_negative=int((truth * (1 - flagged)).sum()),
+        true_negative=int(((1 - truth) * (1 - flagged)).sum()),
+    )
 
 
 def perfect_calibration_error(probability: F64, seed: int = 0) -> float:

@@ -1,4 +1,4 @@
-"""Figures as tables in the terminal."""
+"""Figures as tables in the terminal, readable at 80 columns."""
 
 from pathlib import Path
 from typing import Any
@@ -6,32 +6,37 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from model.labels import Label
-from training.metrics import Estimate, Figures
+from training.evaluate import Evaluation
+from training.tables import Grid, figure_name, grids
 
 
 def print_training(manifest: dict[str, Any], out: Path) -> None:
     """Print what cross-validation says of a model that was just trained."""
-    table = Table(title="Cross-validation, grouped by article; 95 % intervals")
-    for column in ("label", "sentences", "figure", "value", "interval"):
-        table.add_column(column, overflow="fold")
+    console = Console(highlight=False)
+    console.print("Cross-validation, grouped by article; 95 % intervals.")
     for label, parts in manifest["metrics"].items():
+        console.print(f"\n{label}", style="bold")
+        table = Table()
+        for column in ("figure", "measured on"):
+            table.add_column(column, overflow="fold")
+        table.add_column("value [95 % interval]", justify="right", no_wrap=True)
         for part, values in parts.items():
             for name, value in values.items():
-                if isinstance(value, dict):
-                    interval = f"{value['low']:.3f} – {value['high']:.3f}"
-                    table.add_row(label, part, name, f"{value['value']:.3f}", interval)
-                else:
-                    table.add_row(label, part, name, str(value), "")
-        table.add_section()
-    console = Console()
-    console.print(table)
+                table.add_row(figure_name(name), part, _shown(value))
+            table.add_section()
+        console.print(table)
     console.print(
         "not_active: without the sentences an earlier model chose; random: natural rates."
     )
     for lacking in _lacking(manifest):
         console.print(f"Warning: {lacking}", soft_wrap=True)
     console.print(f"Wrote {out}: {manifest['id']}", soft_wrap=True)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return f"{value['value']:.3f} [{value['low']:.3f}, {value['high']:.3f}]"
+    return str(value)
 
 
 def _lacking(manifest: dict[str, Any]) -> list[str]:
@@ -45,17 +50,29 @@ def _lacking(manifest: dict[str, Any]) -> list[str]:
     return found
 
 
-def print_evaluation(results: dict[Label, Figures]) -> None:
+def print_evaluation(evaluation: Evaluation) -> None:
     """Print a model's figures on labelled data."""
-    table = Table(title="On the given data, at the balanced threshold unless said")
-    for column in ("label", "figure", "value [95 % interval over articles]"):
-        table.add_column(column, overflow="fold")
-    for label, values in results.items():
-        for name, value in values.items():
-            table.add_row(label.value, name, _shown(value))
-        table.add_section()
-    Console().print(table)
+    console = Console(highlight=False)
+    console.print(
+        f"{evaluation.sentences} sentences of {evaluation.articles} articles; 95 % intervals by "
+        "bootstrap over articles."
+    )
+    for doubt in evaluation.doubts:
+        console.print(f"Warning: {doubt}", markup=False, soft_wrap=True)
+    for label, found in evaluation.labels.items():
+        for grid in grids(found):
+            console.print()
+            console.print(f"{label}: {grid.title}", style="bold")
+            console.print(_table(grid))
+            console.print(grid.note, style="dim", markup=False)
 
 
-def _shown(value: Estimate | float | int) -> str:
-    return f"{value:.4f}" if isinstance(value, float) else str(value)
+def _table(grid: Grid) -> Table:
+    table = Table()
+    name, *numbers = grid.columns
+    table.add_column(name, overflow="fold")
+    for column in numbers:
+        table.add_column(column, justify="right", no_wrap=True)
+    for row in grid.rows:
+        table.add_row(*row)
+    return table

@@ -72,3 +72,45 @@ def test_interval_is_the_same_every_time() -> None:
     assert first == metrics.with_interval(metrics.recall, truth, flagged, docs)
     assert first.plain().keys() == {"value", "low", "high"}
     assert str(first).startswith("0.500 [")
+
+
+def test_reliability_has_the_bins_of_the_calibration_error() -> None:
+    rng = np.random.default_rng(5)
+    probability = rng.random(300) ** 2
+    truth = (rng.random(300) < probability).astype(float)
+    bins = metrics.reliability(truth, probability)
+    assert len(bins) == metrics.BINS
+    assert sum(each.sentences for each in bins) == 300
+    error = sum(
+        each.sentences * abs(each.observed - each.predicted)
+        for each in bins
+        if each.observed is not None and each.predicted is not None
+    )
+    assert error / 300 == pytest.approx(metrics.calibration_error(truth, probability))
+    assert all(
+        each.low <= each.predicted <= each.high for each in bins if each.predicted is not None
+    )
+    first, *_, last = metrics.reliability(np.array([1.0]), np.array([1.0]))
+    assert (first.sentences, first.predicted, first.observed) == (0, None, None)
+    assert (last.sentences, last.predicted, last.observed) == (1, 1.0, 1.0)
+
+
+def test_curve_has_a_point_for_each_threshold_and_no_more_than_a_page_can_draw() -> None:
+    truth, probability = np.array([1.0, 0, 1, 0]), np.array([0.9, 0.8, 0.8, 0.1])
+    found = [
+        (at.threshold, at.precision, at.recall)
+        for at in metrics.precision_recall(truth, probability)
+    ]
+    assert found == [(0.9, 1.0, 0.5), (0.8, pytest.approx(2 / 3), 1.0), (0.1, 0.5, 1.0)]
+    assert metrics.precision_recall(np.zeros(4), probability) == ()
+    rng = np.random.default_rng(6)
+    many = metrics.precision_recall((rng.random(5000) < 0.3).astype(float), rng.random(5000))
+    assert len(many) == 400
+    assert many[-1].recall == 1.0
+    limits = [at.threshold for at in many]
+    assert limits == sorted(limits, reverse=True)
+
+
+def test_confusion_counts_every_sentence_once() -> None:
+    truth, flagged = np.array([1.0, 1, 1, 0, 0, 0, 0]), np.array([1.0, 1, 0, 1, 0, 0, 0])
+    assert metrics.confusion(truth, flagged) == metrics.Confusion(2, 1, 1, 3)
