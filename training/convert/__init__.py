@@ -1,0 +1,1 @@
+"""Published corpora in their own formats → the formats of `training/README.md`."""
