@@ -14,7 +14,7 @@ class Origin:
     rights: str
 
 
-UNKNOWN: Final = Origin("", "rights not stated: given by the person who trained")
+UNKNOWN: Final = Origin("", "not stated; the file was given by the person who trained")
 _OWN: Final = Origin("sentences written for this project", "under the project's license")
 #: The starter set grows; it is known by what its files hold now.
 _OWN_FILES: Final = tuple(

@@ -21,7 +21,6 @@ from tests.training import corpus
 from tests.training.conftest import Trained
 from tests.training.models import careless, identity, name, other
 from training import promote as module
-from training import rights
 from training.__main__ import main
 from training.promote import EVALUATION
 from training.store import LOCK, locked
@@ -157,11 +156,6 @@ def test_setting_that_overrides_the_promoted_model_is_warned_of(
     assert "Warning: HEARSAY_MODEL is set, and the service serves elsewhere" in (
         capsys.readouterr().err
     )
-
-
-def test_digest_is_of_the_file(tmp_path: Path) -> None:
-    (tmp_path / "abc").write_bytes(b"abc")
-    assert rights.digest(tmp_path / "abc").startswith("ba7816bf8f01cfea")
 
 
 # As processes
