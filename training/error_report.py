@@ -7,11 +7,12 @@ from rich.table import Table
 from rich.text import Text
 
 from training.errors import Errors, Example, Group
+from training.readable import readable
 
 
 def print_errors(errors: Errors, limit: int) -> None:
     """Print a label's errors by class of wording, each with at most `limit` examples."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, markup=False, emoji=False)
     parts = (
         ("false positives", errors.false_positives, errors.flagged, "flagged"),
         ("false negatives", errors.false_negatives, errors.positive, "that carry it"),
@@ -51,7 +52,7 @@ def _print_examples(console: Console, group: Group, limit: int) -> None:
 
 
 def _marked(example: Example) -> Text:
-    text = Text(example.text)
+    text = Text(readable(example.text))
     for start, end in example.true:
         text.stylize("underline", start, end)
     for cue in example.cues:
@@ -61,7 +62,8 @@ def _marked(example: Example) -> Text:
 
 def _told(example: Example) -> str:
     """Return what was returned and what is true in words: not every terminal shows styles."""
-    returned = [f"“{example.text[cue.start : cue.end]}”" for cue in example.cues]
-    true = [f"“{example.text[start:end]}”" for start, end in example.true]
+    text = readable(example.text)
+    returned = [f"“{text[cue.start : cue.end]}”" for cue in example.cues]
+    true = [f"“{text[start:end]}”" for start, end in example.true]
     told = [f"returned {', '.join(returned)}"] if returned else ["not flagged"]
     return "; ".join([*told, f"true {', '.join(true)}"] if true else told)

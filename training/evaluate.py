@@ -32,6 +32,7 @@ from training.metrics import (
     precision_recall,
     reliability,
 )
+from training.readable import readable
 from training.records import read_records
 from training.rights import digest
 from training.scored import Scored, score
@@ -96,7 +97,7 @@ def evaluate(
     evaluation = Evaluation(
         model=scorer.model_id,
         trained=str(manifest["created_at"])[:10],
-        files=tuple(path.name for path in data),
+        files=tuple(readable(path.name) for path in data),
         sentences=len(records),
         articles=len({record.doc for record in records}),
         doubts=_doubts(manifest, data, scored),
@@ -127,7 +128,7 @@ def _doubts(
 ) -> tuple[str, ...]:
     learnt_from = {part["sha256"] for part in manifest["data"]}
     doubts = [
-        f"The model was trained on {path.name}: its figures there say nothing of other texts."
+        f"The model was trained on {readable(path.name)}: its figures there say nothing of others."
         for path in data
         if digest(path) in learnt_from
     ]

@@ -15,6 +15,7 @@ from training.errors import Example, find_errors, most_confident
 from training.evaluate import Evaluation, LabelEvaluation
 from training.metrics import Confusion, Estimate
 from training.plots import calibration_plot, learning_plot, precision_recall_plot
+from training.readable import readable
 from training.scored import Scored
 from training.tables import Grid, grids
 
@@ -139,10 +140,11 @@ def _shown(examples: Sequence[Example]) -> tuple[Shown, ...]:
 def pieces(example: Example) -> tuple[Piece, ...]:
     """Return the sentence cut where a returned cue or a marked wording begins or ends."""
     returned = [(cue.start, cue.end) for cue in example.cues]
+    text = readable(example.text)
     edges = {0, len(example.text)}.union(*returned, *example.true)
     return tuple(
         Piece(
-            example.text[start:end],
+            text[start:end],
             any(a <= start < b for a, b in returned),
             any(a <= start < b for a, b in example.true),
         )

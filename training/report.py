@@ -12,7 +12,7 @@ from training.tables import Grid, figure_name, grids
 
 def print_training(manifest: dict[str, Any], out: Path) -> None:
     """Print what cross-validation says of a model that was just trained."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, markup=False, emoji=False)
     console.print("Cross-validation, grouped by article; 95 % intervals.")
     for label, parts in manifest["metrics"].items():
         console.print(f"\n{label}", style="bold")
@@ -52,19 +52,19 @@ def _lacking(manifest: dict[str, Any]) -> list[str]:
 
 def print_evaluation(evaluation: Evaluation) -> None:
     """Print a model's figures on labelled data."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, markup=False, emoji=False)
     console.print(
         f"{evaluation.sentences} sentences of {evaluation.articles} articles; 95 % intervals by "
         "bootstrap over articles."
     )
     for doubt in evaluation.doubts:
-        console.print(f"Warning: {doubt}", markup=False, soft_wrap=True)
+        console.print(f"Warning: {doubt}", soft_wrap=True)
     for label, found in evaluation.labels.items():
         for grid in grids(found):
             console.print()
             console.print(f"{label}: {grid.title}", style="bold")
             console.print(_table(grid))
-            console.print(grid.note, style="dim", markup=False)
+            console.print(grid.note, style="dim")
 
 
 def _table(grid: Grid) -> Table:

@@ -7,6 +7,7 @@ from model.labels import Operating
 from training.breakdown import ENOUGH, Rate
 from training.evaluate import LabelEvaluation
 from training.metrics import Figures
+from training.readable import readable
 
 #: How figures read; a name that is not here reads as it is, with blanks for underscores.
 FIGURE_NAMES: Final = {
@@ -117,7 +118,8 @@ def _traps(found: LabelEvaluation) -> Grid:
 
 def _outlets(found: LabelEvaluation) -> Grid:
     rows = [
-        (row.outlet, str(row.sentences), str(row.positive), _told(row.f1)) for row in found.outlets
+        (readable(row.outlet), str(row.sentences), str(row.positive), _told(row.f1))
+        for row in found.outlets
     ]
     return Grid(
         "By outlet",

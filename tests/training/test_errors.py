@@ -1,9 +1,11 @@
 """Errors grouped by class of wording, and as the command prints them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from model.document import Cue
 from model.labels import Label
 from tests.training import corpus
 from tests.training.conftest import Trained
@@ -39,6 +41,14 @@ def test_errors_are_grouped_counted_and_the_surest_comes_first() -> None:
     assert epistemic.examples[0].true == ((3, 6),)
     assert [one.probability for one in most_confident(found.false_negatives, 2)] == [0.1, 0.3]
     assert [one.probability for one in most_confident(found.false_positives, 9)] == [0.8, 0.7, 0.6]
+
+
+def test_a_false_positive_is_of_the_class_of_its_strongest_cue() -> None:
+    text = "She would go, reportedly."
+    cues = (Cue(4, 9, Label.HEDGING, 0.6), Cue(14, 24, Label.HEDGING, 0.9))
+    one = replace(scored([sentence(text, "d")], [0.9], {}), cues=(cues,))
+    (group,) = find_errors(one).false_positives
+    assert group.name == Wording.DOXASTIC
 
 
 def test_no_errors_are_no_groups() -> None:

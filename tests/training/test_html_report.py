@@ -70,6 +70,12 @@ def test_examples_are_shown_when_asked_for_and_escaped(whole: Trained, data: Pat
     assert "whose rights stay with their" in page
 
 
+def test_a_file_of_any_name_is_measured(whole: Trained, data: Path) -> None:
+    odd = data.with_name("l\udcffd.jsonl")  # a byte that is not UTF-8
+    odd.write_bytes(data.read_bytes())
+    assert "l d.jsonl" in report(whole.directory, odd)
+
+
 def test_examples_without_a_report_are_refused(
     whole: Trained, data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

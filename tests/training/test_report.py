@@ -1,6 +1,6 @@
 """Tables in the terminal: whole figures at 80 columns, whatever the names."""
 
-import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from tests.training import corpus
 from tests.training.conftest import Trained
 from training import metrics
 from training.evaluate import evaluate
+from training.metrics import Confusion
 from training.report import print_evaluation, print_training
 from training.tables import figure_name, grids
 
@@ -73,12 +74,16 @@ def test_evaluation_prints_every_table_whole(
 def test_confusion_is_given_at_both_thresholds(whole: Trained, tmp_path: Path) -> None:
     data = corpus.write(tmp_path / "data.jsonl", corpus.labelled(80, seed=12))
     evaluation, _ = evaluate(whole.directory, [data])
+    counts = {Operating.BALANCED: Confusion(1, 2, 3, 4), Operating.PRECISE: Confusion(5, 6, 7, 8)}
     for found in evaluation.labels.values():
-        (confusion,) = [grid for grid in grids(found) if grid.title == "Confusion"]
-        assert len(confusion.rows) == len(Operating)
-        for row in confusion.rows:
-            assert re.fullmatch(r"(balanced|precise), \d\.\d{4}", row[0])
-            assert sum(map(int, row[1:])) == 80
+        assert set(found.confusion) == set(Operating)
+        (confusion,) = [
+            grid for grid in grids(replace(found, confusion=counts)) if grid.title == "Confusion"
+        ]
+        assert [row[0] for row in confusion.rows] == [
+            f"{at.value}, {found.thresholds[at]:.4f}" for at in Operating
+        ]
+        assert [row[1:] for row in confusion.rows] == [tuple("1234"), tuple("5678")]
 
 
 def test_doubts_are_printed(
@@ -87,3 +92,19 @@ def test_doubts_are_printed(
     data = corpus.write(tmp_path / "one.jsonl", [{"text": "It rained.", "hedging": 0}])
     print_evaluation(evaluate(whole.directory, [data])[0])
     assert "Warning: hedging: 1 articles are too few" in capsys.readouterr().out
+
+
+def test_names_from_the_data_are_shown_as_they_are_and_steer_nothing(
+    whole: Trained, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outlets = ["[bold]Lund[/bold]", "[/closed", ":smile: Post", "Har\x1b[31mbor"]
+    lines = [
+        {"text": f"The tram opened on June {n}.", "doc": f"d{n}", "outlet": name, "hedging": 0}
+        for n, name in enumerate(outlets)
+    ]
+    data = corpus.write(tmp_path / "odd.jsonl", lines)
+    print_evaluation(evaluate(whole.directory, [data])[0])
+    told = capsys.readouterr().out
+    for shown in (*outlets[:3], "Har [31mbor"):
+        assert shown in told
+    assert "\x1b" not in told

@@ -73,6 +73,7 @@ def test_every_sentence_has_a_row_in_the_table(label: Label, text: str) -> None:
         (Label.ANONYMOUS_SOURCING, "[The harbor board] said it rained.", Trap.INSTITUTION),
         (Label.ANONYMOUS_SOURCING, "[Some nurses] held a vigil.", Trap.CROWD),
         (Label.ANONYMOUS_SOURCING, "[Some nurses] said it rained.", Wording.COLLECTIVE),
+        (Label.ANONYMOUS_SOURCING, "[Some Republicans] held a vigil.", Trap.CROWD),
         (Label.ANONYMOUS_SOURCING, "[One aide] said it rained.", Wording.UNNAMED_PERSON),
         (Label.ANONYMOUS_SOURCING, "The mayor [reportedly] left.", Wording.AGENTLESS),
     ],

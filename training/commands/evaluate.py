@@ -33,6 +33,7 @@ def _run(options: argparse.Namespace) -> int:
     from training.evaluate import evaluate, plain
     from training.html_report import html_report
     from training.outfile import check_outputs, write_whole
+    from training.readable import readable
     from training.records import DataError
     from training.report import print_evaluation
 
@@ -49,5 +50,5 @@ def _run(options: argparse.Namespace) -> int:
     if options.html:
         write_whole(options.html, html_report(evaluation, scored, options.examples))
     for _, path in outputs:
-        print(f"Wrote {path}")
+        print(f"Wrote {readable(str(path))}")
     return 0
