@@ -193,10 +193,10 @@ class _Seen:
 def _record(raw: Raw | str, fallback_doc: str) -> Record:
     if isinstance(raw, str):
         raise ValueError(raw)  # noqa: TRY004 - a fault of the data, like the others
-    unknown = sorted(set(raw) - set(FIELDS))
+    unknown = [shown(name) or "(no name)" for name in sorted(set(raw) - set(FIELDS))]
     if unknown:
         raise ValueError(
-            f"unknown field {', '.join(map(shown, unknown))}; known are {', '.join(sorted(FIELDS))}"
+            f"unknown field {', '.join(unknown)}; known are {', '.join(sorted(FIELDS))}"
         )
     text = _sentence(raw.get("text"))
     labels = {label: _label(raw[label], label) for label in ANNOTATED if label in raw}

@@ -142,7 +142,7 @@ def _in_folder(folder: Path, wanted: set[str], tell: Tell) -> Iterator[tuple[str
 def _in_lines(path: Path, wanted: set[str]) -> Iterator[tuple[str, Article]]:
     for number, fields in read_json(path):
         name = fields.get("id", fields.get("ID"))
-        if name not in wanted:
+        if not isinstance(name, str) or name not in wanted:
             continue
         try:
             if "content_original" in fields:

@@ -122,6 +122,7 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
     *(({"text": "x", "hedging": v}, "0 or 1") for v in (2, -1, True, False, "1", None, 0.5, [])),
     ({"text": "x", "hedging": 0, "attribution": 1}, "unknown field attribution"),
     ({"text": "x", "hedging": 0, "Weight": 1}, "unknown field Weight"),
+    ({"text": "x", "hedging": 0, "": 1}, "unknown field (no name)"),
     *(({"text": "x", "hedging": 0, "weight": w}, "`weight`") for w in (0, -1, 1e9, "1", True, [1])),
     ({"text": "x", "hedging": 0, "weight": float("nan")}, "NaN is no number"),
     ({"text": "x", "hedging": 0, "weight": float("inf")}, "Infinity is no number"),

@@ -96,8 +96,8 @@ def test_labels_find_their_sentences_in_the_collection(below: str, tmp_path: Pat
 
 
 def test_json_lines_of_texts_do_too(tmp_path: Path) -> None:
-    other = {"id": "fir-1", "text": 7}
-    plain = corpus.write(tmp_path / "a.jsonl.gz", [other, {"id": "elm-7", "text": RAW}])
+    others = [{"id": "fir-1", "text": 7}, {"id": ["elm-7"]}, {"id": None}, {}]
+    plain = corpus.write(tmp_path / "a.jsonl.gz", [*others, {"id": "elm-7", "text": RAW}])
     assert [line.get("outlet") for line in joined(tmp_path, [RAIN], plain).lines] == [None]
     more = {"id": "elm-7", "text": RAW, "outlet": "Elm Post", "date": None}
     named = corpus.write(tmp_path / "b.jsonl", [more])

@@ -18,7 +18,7 @@ from model.document import Span
 from model.offsets import OffsetError, Offsets, OffsetUnit
 from model.sentences import split
 from training.convert.brat import Link, read_brat
-from training.convert.xml import local_name, read_xml
+from training.convert.xml import read_xml
 from training.record_files import DataError
 
 Line = dict[str, Any]
@@ -134,11 +134,10 @@ def _parsed(path: Path, text: str) -> list[Span]:
     """Return the sentences of a CoreNLP file, from its first token's to its last one's offsets."""
     offsets = Offsets(text, OffsetUnit.UTF16)  # Java counts so
     spans: list[Span] = []
-    for sentence in read_xml(path).iter("sentence"):
-        if local_name(sentence.getparent()) != "sentences":
-            continue  # a mention in a chain of coreference
-        begins = [int(e.text) for e in sentence.iter("CharacterOffsetBegin")]
-        ends = [int(e.text) for e in sentence.iter("CharacterOffsetEnd")]
+    # Not the <sentence> that a mention in a chain of coreference has.
+    for sentence in read_xml(path).iterfind(".//sentences/sentence"):
+        begins = [int(e.text or "") for e in sentence.iter("CharacterOffsetBegin")]
+        ends = [int(e.text or "") for e in sentence.iter("CharacterOffsetEnd")]
         if not begins or not ends:
             raise ValueError("a sentence has no tokens")
         try:

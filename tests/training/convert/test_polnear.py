@@ -159,8 +159,9 @@ def test_corenlp_decides_where_sentences_end(tmp_path: Path) -> None:
         corenlp(TEXT, *reversed(SENTENCES)),
         corenlp(TEXT, *SENTENCES).replace(">16<", ">17<", 1),
         "<root><sentences><sentence/></sentences></root>",
+        corenlp(TEXT, *SENTENCES).replace(">16<", "><", 1),
     ],
-    ids=["broken", "another text", "out of order", "inside a pair", "no tokens"],
+    ids=["broken", "another text", "out of order", "inside a pair", "no tokens", "no offset"],
 )
 def test_sentences_that_do_not_fit_are_split_anew(parsed: str, tmp_path: Path) -> None:
     article(tmp_path / "dev", plain(), parsed=parsed)
