@@ -1,7 +1,7 @@
 # Every target sets itself up; `make serve` and `make test` are the two to know.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test lint unit extension browser screenshot bench train quality labelled clean
+.PHONY: help setup serve test lint unit extension browser screenshot bench train model quality labelled clean
 
 PYTHON ?= python3
 PORT ?= 5000
@@ -65,7 +65,10 @@ labelled:
 	@test -f $(DATA)/news-train.jsonl || { \
 	  echo "There are no labelled sentences in $(DATA): say where with DATA=…"; exit 1; }
 
-train: $(RUN_STAMP) labelled  ## retrain from DATA=… into var/candidate
+train: $(RUN_STAMP)  ## train on the starter set, into var/starter: under a minute
+	$(BIN)/python -m training train --data training/data/starter.train.jsonl --out var/starter
+
+model: $(RUN_STAMP) labelled  ## train as the shipped model was, from DATA=…, into var/candidate
 	$(BIN)/python -m training train --data $(DATA)/news-train.jsonl \
 	  --attribution $(DATA)/polnear.train.jsonl.gz --reference $(DATA)/articles.jsonl.gz \
 	  $(if $(wildcard $(DATA)/news-text.jsonl.gz),--unlabelled $(DATA)/news-text.jsonl.gz) \
