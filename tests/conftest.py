@@ -1,6 +1,22 @@
-"""What holds for every test: properties are not timed, since machines are shared."""
+"""What holds for every test: properties are not timed, and all browsers come of one Playwright."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
+from playwright.sync_api import Playwright, sync_playwright
 
-settings.register_profile("hearsay", deadline=None)
+from tests.browsers import CHROMIUM
+
+settings.register_profile("hearsay", deadline=None)  # machines are shared
 settings.load_profile("hearsay")
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Return the one Playwright: two of them cannot run in one process."""
+    if not Path(CHROMIUM).is_file():
+        pytest.fail("there is no Chromium: run `make browser` first", pytrace=False)
+    with sync_playwright() as running:
+        yield running

@@ -1,26 +1,23 @@
 """The page in a real Chromium: readable at 320 px, marked in two shapes, nothing run or loaded."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 from tests.api.conftest import TEXT
+from tests.browsers import CHROMIUM
 
-CHROMIUM = Path("/usr/lib/chromium/chromium")
 OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost"
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    assert CHROMIUM.exists(), "Chromium is missing: `make browser` installs it"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-quic", OFFLINE]
-        )
-        yield chromium
-        chromium.close()
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    chromium = playwright.chromium.launch(
+        executable_path=CHROMIUM, args=["--no-sandbox", "--disable-quic", OFFLINE]
+    )
+    yield chromium
+    chromium.close()
 
 
 def open_page(browser: Browser, url: str, **options: object) -> tuple[Page, list[str]]:

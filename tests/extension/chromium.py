@@ -1,6 +1,5 @@
 """Debian's Chromium with the test build of the extension, and what a reader does with it."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Locator, Page, Playwright, Worker
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/lib/chromium/chromium")
+from tests.browsers import CHROMIUM
 
 #: A public-looking host without host permission: only `activeTab` opens its pages.
 FOREIGN_HOST = "news.example"

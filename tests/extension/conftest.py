@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright, sync_playwright
+from playwright.sync_api import Page, Playwright
 
 from tests import service
 from tests.extension import chromium
@@ -21,14 +21,6 @@ def built(name: str, command: str) -> Path:
     if not (folder / "manifest.json").is_file():
         pytest.fail(f"extension/dist/{name} is missing: run `{command}` first", pytrace=False)
     return folder
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    if not Path(chromium.CHROMIUM).is_file():
-        pytest.fail("there is no Chromium: run `make browser` first", pytrace=False)
-    with sync_playwright() as running:
-        yield running
 
 
 @pytest.fixture(scope="session")

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 from model.document import Cue
 from model.labels import Label
+from tests.browsers import CHROMIUM
 from tests.training import corpus, models
 from tests.training.conftest import Trained
 from training import metrics
@@ -17,7 +18,6 @@ from training.__main__ import main
 from training.errors import Example
 from training.html_report import pieces
 
-CHROMIUM = Path("/usr/lib/chromium/chromium")
 LEARNED = [
     {"sentences": n, "f1": {"value": f1, "low": f1 - 0.1, "high": f1 + 0.1}}
     for n, f1 in ((30, 0.5), (120, 0.7), (240, 0.8))
@@ -125,12 +125,10 @@ def test_pieces_make_the_sentence_whatever_overlaps() -> None:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    assert CHROMIUM.exists(), "Chromium is missing: `make browser` installs it"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    yield chromium
+    chromium.close()
 
 
 def opened(browser: Browser, path: Path, **options: object) -> tuple[Page, list[str]]:

@@ -1,0 +1,5 @@
+"""Where the browser is that the tests drive."""
+
+import os
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/lib/chromium/chromium")
