@@ -1,7 +1,6 @@
 """`train`: labelled data in, a model directory out."""
 
 import datetime
-import hashlib
 import platform
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from training.fit import F64, Linear, split_tables, table
 from training.metrics import Estimate
 from training.records import DataError, Record, read_records
 from training.reference import reference_quantiles
+from training.rights import digest
 from training.stage_one import StageOne, absent, fit_stage_one
 from training.stage_two import StageTwo, fit_stage_two
 from training.work import Workers
@@ -167,7 +167,7 @@ def _manifest(
             "quantiles": {k: v.round(4).tolist() for k, v in payload["reference"].items()},
         },
         "data": [
-            {"role": role, "file": path.name, "sha256": _sha256(path)}
+            {"role": role, "file": path.name, "sha256": digest(path)}
             for role, path in inputs.named()
         ],
         "seed": SEED,
@@ -186,8 +186,3 @@ def _plain(metrics: Any) -> Any:
     if isinstance(metrics, Estimate):
         return metrics.plain()
     return round(metrics, 4) if isinstance(metrics, float) else metrics
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
