@@ -1,14 +1,13 @@
 """JSON Lines that a command writes, plain or gzipped: whole or not at all."""
 
 import gzip
-import io
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
+from training.outfile import replacing
 from training.record_files import DataError
 
 
@@ -24,25 +23,17 @@ def write_json_lines(path: Path, lines: Iterable[Mapping[str, Any]]) -> int:
     What was there stays until all lines are written, and stays when making them fails. The same
     lines make the same bytes. Raises OSError when there is no place for them.
     """
-    path = path.resolve()
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    fresh = Path(name)
     count = 0
-    try:
-        with os.fdopen(handle, "wb") as raw, _packed(raw, path) as out:
-            for line in lines:
-                out.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
-                count += 1
+    with replacing(path) as raw, _packed(raw, path) as out:
+        for line in lines:
+            out.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+            count += 1
         if not count:
             raise DataError(f"there is nothing to write to {path}; nothing was written")
-        fresh.chmod(0o644)
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
     return count
 
 
-def _packed(raw: io.BufferedWriter, path: Path) -> gzip.GzipFile | io.BufferedWriter:
+def _packed(raw: BinaryIO, path: Path) -> AbstractContextManager[BinaryIO | gzip.GzipFile]:
     if path.suffix == ".gz":
         return gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0)
-    return raw
+    return nullcontext(raw)

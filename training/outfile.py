@@ -1,9 +1,11 @@
-"""Files that a command writes for people: whole or not at all, and never over what it reads."""
+"""Files that a command writes: whole or not at all, and never over what it reads."""
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from training.records import DataError
 
@@ -27,15 +29,26 @@ def check_outputs(outputs: Sequence[tuple[str, Path]], inputs: Sequence[Path]) -
             raise DataError(f"{option} {path}: {folder} is closed to writing")
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write `text` in UTF-8 to `path`; until it is complete, what was there stays."""
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that takes the place of `path` at the end of the `with` block.
+
+    Until then what was there stays, and when the block fails, for good. Raises OSError when there
+    is no place for it.
+    """
     path = path.resolve()
     handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     fresh = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            yield file
         fresh.chmod(0o644)
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write `text` in UTF-8 to `path`, by `replacing` it."""
+    with replacing(path) as file:
+        file.write(text.encode())
