@@ -1,7 +1,7 @@
 """Runs the fits on several cores, with a progress bar."""
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -30,15 +30,18 @@ class Workers:
         """Return the tasks' results, in order."""
         done = []
         with self.progress(tasks[0].name, len(tasks)) as bar:
-            with _deaf_children():
-                results = Parallel(n_jobs=self.jobs, return_as="generator", mmap_mode="r")(
-                    delayed(_run)(task) for task in tasks
-                )
-            for number, result in enumerate(results, start=1):
+            for number, result in enumerate(self._results(tasks), start=1):
                 done.append(result)
                 following = tasks[min(number, len(tasks) - 1)].name
                 bar.update(bar.task_ids[0], advance=1, description=following)
         return done
+
+    def _results(self, tasks: list[Task]) -> Iterable[Any]:
+        with _deaf_children():
+            results: Iterable[Any] = Parallel(
+                n_jobs=self.jobs, return_as="generator", mmap_mode="r"
+            )(delayed(_run)(task) for task in tasks)
+        return results
 
     def progress(self, name: str, total: int) -> Progress:
         """Return a progress bar with one row; it shows inside its `with` block."""

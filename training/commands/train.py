@@ -1,10 +1,18 @@
 """`train`: labelled data → a model directory."""
 
 import argparse
+import re
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from model.labels import ANNOTATED, Label
 from training.commands import invalid
+
+if TYPE_CHECKING:
+    from training.work import Workers
+
+_ADDRESS: Final = re.compile(r"((tcp|tls)://)?([\w.-]+|\[[0-9A-Fa-f:.%\w]+\]):\d{1,5}")
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -26,8 +34,15 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     train.add_argument(
         "--labels", nargs="+", choices=labels, metavar="LABEL", help=" or ".join(labels)
     )
-    train.add_argument(
+    where = train.add_mutually_exclusive_group()
+    where.add_argument(
         "--jobs", type=_jobs, default=-1, help="processes; −1, the default: one a core"
+    )
+    where.add_argument(
+        "--dask",
+        type=_scheduler,
+        metavar="ADDRESS",
+        help="fit on the Dask cluster of that scheduler",
     )
     invalid.add_option(train)
     train.set_defaults(run=_run)
@@ -43,10 +58,15 @@ def _jobs(value: str) -> int:
     return number
 
 
+def _scheduler(value: str) -> str:
+    if not _ADDRESS.fullmatch(value):
+        raise argparse.ArgumentTypeError("it takes a scheduler's address, such as 192.0.2.7:8786")
+    return value
+
+
 def _run(options: argparse.Namespace) -> int:
     from training.report import print_training
     from training.train import Inputs, train
-    from training.work import Workers
 
     inputs = Inputs(
         data=options.data,
@@ -58,5 +78,17 @@ def _run(options: argparse.Namespace) -> int:
         skip_invalid=options.skip_invalid,
         tell=invalid.tell,
     )
-    print_training(train(inputs, Workers(options.jobs)), options.out)
+    with _workers(options) as workers:
+        manifest = train(inputs, workers)
+    print_training(manifest, options.out)
     return 0
+
+
+def _workers(options: argparse.Namespace) -> "AbstractContextManager[Workers]":
+    from training.work import Workers
+
+    if options.dask is None:
+        return nullcontext(Workers(options.jobs))
+    from training.cluster import cluster
+
+    return cluster(options.dask)
