@@ -4,6 +4,8 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import brentq
+from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
 from model.document import DIGITS
@@ -24,7 +26,8 @@ def line(log_odds: F64, truth: F64) -> F64:
     """Return slope and offset of Platt's logistic line, rounded to six digits.
 
     `log_odds` and `truth` (0/1) are of held-out sentences at natural rates, shape (sentences,).
-    As Platt advises, no outcome counts as quite certain: few sentences make no steep line.
+    As Platt advises, no outcome counts as quite certain: few sentences make no steep line. The
+    slope is above 0, and 1 where the sentences would have it otherwise.
     """
     positive, negative = truth.sum(), len(truth) - truth.sum()
     hoped = np.where(truth > 0, (positive + 1) / (positive + 2), 1 / (negative + 2))
@@ -32,7 +35,16 @@ def line(log_odds: F64, truth: F64) -> F64:
     outcome = np.concatenate((np.ones(len(truth)), np.zeros(len(truth))))
     weight = np.concatenate((hoped, 1 - hoped))
     fitted = LogisticRegression(C=1e4).fit(twice, outcome, sample_weight=weight)
-    return np.array([fitted.coef_[0, 0], fitted.intercept_[0]]).round(6)
+    slope, offset = fitted.coef_[0, 0], fitted.intercept_[0]
+    if slope <= 0:  # with so few, chance put them in the wrong order; never turn what was learnt
+        slope, offset = 1.0, _offset(log_odds, float(hoped.mean()))
+    return np.array([slope, offset]).round(6)
+
+
+def _offset(log_odds: F64, rate: float) -> float:
+    """Return what to add to `log_odds` for their mean probability to be `rate`."""
+    far = 50 + np.abs(log_odds).max()
+    return float(brentq(lambda offset: expit(log_odds + offset).mean() - rate, -far, far))
 
 
 def thresholds(probability: F64, truth: F64, promised: float) -> dict[str, float]:

@@ -29,9 +29,11 @@ _FIGURES: Final = {
     "precise_recall": "recall at `precise`",
 }
 _MEASURED: Final = """\
-By cross-validation: each sentence is scored by a model that has not seen its article. At the
+By cross-validation: each sentence is scored by a model that has not seen {unseen}. At the
 `balanced` threshold unless said; in brackets 95 % intervals by bootstrap over articles. Measured
 on"""
+#: What folds keep together → what a model has not seen of a sentence that it is measured on.
+_UNSEEN: Final = {"article": "its article", "sentence": "it, but others of its article"}
 _CALIBRATION: Final = ("calibration_error", "perfect_calibration_error")
 
 _CARD = """# Model card
@@ -138,7 +140,7 @@ def model_card(identity: str, manifest: Mapping[str, Any]) -> str:
         labels="\n".join(f"* `{name}`: {_WHAT[Label(name)]}." for name in manifest["labels"]),
         data="\n".join(_origin(part) for part in manifest["data"]),
         articles=manifest["reference"].get("articles", 0),
-        figures=_figures(metrics),
+        figures="\n\n".join(filter(None, (_warnings(manifest), _figures(manifest)))),
         calibration=_calibration(metrics),
         thresholds=_thresholds(manifest["thresholds"], metrics),
         failures="\n".join(f"* {kind}: {example}" for kind, example in _FAILURES.items()),
@@ -156,8 +158,14 @@ def _origin(part: Mapping[str, str]) -> str:
     )
 
 
-def _figures(metrics: Mapping[str, Any]) -> str:
+def _warnings(manifest: Mapping[str, Any]) -> str:
+    """Return what training warned of, as a list; models of earlier versions tell nothing."""
+    return "\n".join(f"* Warning: {warning}." for warning in manifest.get("warnings", ()))
+
+
+def _figures(manifest: Mapping[str, Any]) -> str:
     """Return a table per label: a row for each figure, a column for each part of the data."""
+    metrics = manifest["metrics"]
     tables = []
     for label, parts in metrics.items():
         names = dict.fromkeys(name for figures in parts.values() for name in figures)
@@ -173,7 +181,8 @@ def _figures(metrics: Mapping[str, Any]) -> str:
         return "Not measured."
     told = dict.fromkeys(part for parts in metrics.values() for part in parts)
     explained = [f"* `{part}`: {_PARTS[part]}." for part in told if part in _PARTS]
-    return "\n\n".join([_MEASURED, "\n".join(explained), *tables])
+    measured = _MEASURED.format(unseen=_UNSEEN[manifest.get("folds", "article")])
+    return "\n\n".join([measured, "\n".join(explained), *tables])
 
 
 def _calibration(metrics: Mapping[str, Any]) -> str:

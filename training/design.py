@@ -1,13 +1,16 @@
-"""Sentences laid out for fitting: tokens, columns of the weight tables, and folds by article."""
+"""Sentences laid out for fitting: tokens, columns of the weight tables, and folds."""
 
-from collections.abc import Sequence
-from typing import Final
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.model_selection import GroupKFold
+from sklearn.model_selection import GroupKFold, StratifiedKFold
 
 from model.features import BASE, COLUMNS, U32, tokens
+from model.labels import Label
 from model.stages import STAGE, stage_views
 from model.views import Views, batch
 from model.vocabulary import Vocabulary
@@ -16,6 +19,9 @@ from training.records import DataError, Spans
 
 SEED: Final = 7
 FOLDS: Final = 5
+FEWEST: Final = 2  # sentences with a label, and without it, that training needs
+ROUGH: Final = 100  # sentences with a label, below which its figures are rough
+_SHUFFLES: Final = 20  # of the articles, when the first leaves a fold's rest without a label
 
 I64 = NDArray[np.int64]
 
@@ -47,7 +53,77 @@ class Design:
         return np.concatenate([tags(text, s) for text, s in zip(self.texts, spans, strict=True)])
 
 
-def folds_by_document(docs: NDArray[np.str_], count: int = FOLDS) -> I64:
+@dataclass(frozen=True)
+class Folds:
+    """The fold of each sentence (sentences,), whether articles stay whole, and what to warn of."""
+
+    of: I64
+    by_article: bool
+    warnings: tuple[str, ...]
+
+    def plain(self) -> dict[str, Any]:
+        """Return what people are told of it, for JSON."""
+        return {
+            "folds": "article" if self.by_article else "sentence",
+            "warnings": list(self.warnings),
+        }
+
+
+def folds(docs: NDArray[np.str_], truth: Mapping[Label, F64]) -> Folds:
+    """Return folds such that without any of them each label has sentences with and without it.
+
+    `truth[label]` (sentences,) is 1 or 0 where a sentence teaches the label, else below 0. Articles
+    stay whole where that is possible; else sentences are dealt out one by one, stratified by what
+    is rarest. Raises DataError when a label has fewer than FEWEST sentences with or without it.
+    """
+    for label, values in truth.items():
+        _check_enough(label, values)
+    rough = tuple(
+        f"`{label}`: only {count} sentences with it teach; under {ROUGH}, figures are rough"
+        for label, values in truth.items()
+        if (count := np.count_nonzero(values == 1)) < ROUGH
+    )
+    confined = [label for label, values in truth.items() if not _spread(docs, values)]
+    for shuffle in () if confined else range(_SHUFFLES):
+        fold = folds_by_document(docs, seed=SEED + shuffle)
+        if all(_spread(fold, values) for values in truth.values()):
+            return Folds(fold, by_article=True, warnings=rough)
+    names = " and ".join(f"`{label}`" for label in confined or truth)
+    rosy = (
+        f"{names}: too few articles have sentences with it, or without it, to hold back whole "
+        "articles. Sentences were held back one by one, and as those of one article resemble each "
+        "other, the figures are too rosy"
+    )
+    return Folds(_folds_by_sentence(truth), by_article=False, warnings=(rosy, *rough))
+
+
+def _check_enough(label: Label, values: F64) -> None:
+    having, lacking = (int(np.count_nonzero(values == value)) for value in (1, 0))
+    if min(having, lacking) < FEWEST:
+        raise DataError(
+            f"`{label}` needs at least {FEWEST} sentences with it, their cues marked, and {FEWEST} "
+            f"without it; there are {having} and {lacking}"
+        )
+
+
+def _spread(group: NDArray[Any], values: F64) -> bool:
+    """Tell whether sentences with the label, and those without, are of two groups or more."""
+    return all(len(np.unique(group[values == value])) > 1 for value in (0, 1))
+
+
+def _folds_by_sentence(truth: Mapping[Label, F64]) -> I64:
+    kinds = [values == value for values in truth.values() for value in (1, 0)]
+    rarest = min(kinds, key=np.count_nonzero)
+    count = min(FOLDS, np.count_nonzero(rarest))
+    for seed in itertools.count(SEED):  # a few do: every kind has two sentences to tell apart
+        splitter = StratifiedKFold(count, shuffle=True, random_state=seed)
+        fold = _numbered(splitter.split(rarest, rarest), len(rarest))
+        if all(_spread(fold, values) for values in truth.values()):
+            break
+    return fold
+
+
+def folds_by_document(docs: NDArray[np.str_], count: int = FOLDS, seed: int = SEED) -> I64:
     """Return the fold, 0 … count − 1, of each sentence; an article's sentences share one.
 
     Raises DataError when there are fewer than two articles.
@@ -55,8 +131,13 @@ def folds_by_document(docs: NDArray[np.str_], count: int = FOLDS) -> I64:
     groups = len(np.unique(docs))
     if groups < 2:
         raise DataError("cross-validation needs sentences of at least two articles (`doc`)")
-    fold = np.empty(len(docs), dtype=np.int64)
-    splitter = GroupKFold(min(count, groups), shuffle=True, random_state=SEED)
-    for number, (_, held_out) in enumerate(splitter.split(docs, groups=docs)):
+    splitter = GroupKFold(min(count, groups), shuffle=True, random_state=seed)
+    return _numbered(splitter.split(docs, groups=docs), len(docs))
+
+
+def _numbered(splits: Iterable[tuple[I64, I64]], sentences: int) -> I64:
+    """Return the number of the split that holds each sentence back."""
+    fold = np.empty(sentences, dtype=np.int64)
+    for number, (_, held_out) in enumerate(splits):
         fold[held_out] = number
     return fold

@@ -164,8 +164,13 @@ def perfect_calibration_error(probability: F64, seed: int = 0) -> float:
 
 
 def with_interval(metric: Metric, truth: F64, other: F64, docs: NDArray[np.str_]) -> Estimate:
-    """Return `metric(truth, other)` with a 95 % bootstrap interval over whole articles."""
+    """Return `metric(truth, other)` with a 95 % bootstrap interval over whole articles.
+
+    Over sentences where all are of one article: it would be the same in every resample.
+    """
     rng = np.random.default_rng(0)
+    if len(np.unique(docs)) < 2:
+        docs = np.arange(len(docs)).astype(np.str_)
     names, article = np.unique(docs, return_inverse=True)
     draws = []
     for _ in range(RESAMPLES):

@@ -13,7 +13,8 @@ from training.tables import Grid, figure_name, grids
 def print_training(manifest: dict[str, Any], out: Path) -> None:
     """Print what cross-validation says of a model that was just trained."""
     console = Console(highlight=False, markup=False, emoji=False)
-    console.print("Cross-validation, grouped by article; 95 % intervals.")
+    kept = "grouped by article" if manifest["folds"] == "article" else "sentence by sentence"
+    console.print(f"Cross-validation, {kept}; 95 % intervals.")
     for label, parts in manifest["metrics"].items():
         console.print(f"\n{label}", style="bold")
         table = Table()

@@ -9,7 +9,7 @@ from model.features import COLUMNS, U32
 from model.labels import Label
 from model.tagger import calibrated, largest
 from training.calibrate import PROMISED, line, thresholds
-from training.design import Design, folds_by_document
+from training.design import Design, Folds, folds
 from training.fit import F64, Linear, fit, held_out_log_odds
 from training.metrics import Figures, figures
 from training.records import NATURAL, DataError, Record
@@ -32,24 +32,20 @@ class StageTwo:
 
 def fit_stage_two(
     records: list[Record], design: Design, columns: U32, labels: list[Label], workers: Workers
-) -> dict[Label, StageTwo]:
+) -> tuple[dict[Label, StageTwo], Folds]:
     """Fit each of `labels` on `records`, whose tokens are in `design` with `columns`.
 
     Raises DataError where a label has too few sentences with it, or without it, to learn from.
     """
     docs = np.array([record.doc for record in records])
-    fold = folds_by_document(docs)
+    split = folds(docs, {label: _taught(records, label) for label in labels})
+    fold = split.of
     tasks = []
     for label in labels:
         _check_natural(records, label)
         target, weight = _tokens(records, design, label)
         for out in range(-1, fold.max() + 1):
             kept = np.where(fold[design.sentence] == out, 0.0, weight)
-            if len(np.unique(target[kept > 0])) < 2:
-                raise DataError(
-                    f"`{label}` needs sentences with it, their cues marked, and sentences without "
-                    "it, both in several articles"
-                )
             arguments = (columns, target, kept, 2 * COLUMNS, STRENGTH)
             tasks.append(
                 Task(f"{label}: {'all' if out < 0 else f'fold {out + 1}'}", fit, arguments)
@@ -61,7 +57,18 @@ def fit_stage_two(
         own = fitted[number * each : (number + 1) * each]
         log_odds = held_out_log_odds(own, columns, fold[design.sentence])
         result[label] = _judged(records, label, own[0], largest(log_odds, design.first))
-    return result
+    return result, split
+
+
+def _taught(records: list[Record], label: Label) -> F64:
+    """Return 1 or 0 for each sentence that teaches the label, −1 for the others; (sentences,)."""
+    return np.array(
+        [
+            -1.0 if value is None or (value and not record.spans.get(label)) else float(value)
+            for record in records
+            for value in (record.labels.get(label),)
+        ]
+    )
 
 
 def _check_natural(records: list[Record], label: Label) -> None:

@@ -84,12 +84,14 @@ def _train(inputs: Inputs, workers: Workers) -> dict[str, Any]:
         stage_one = fit_stage_one(corpus, design, docs, vocabulary, workers)
     source, cue, of_source, of_cue = _channels(stage_one, len(design.sentence))
     columns = design.with_stage(of_source, of_cue)
-    stage_two = fit_stage_two(records, design, columns, labels, workers)
+    stage_two, split = fit_stage_two(records, design, columns, labels, workers)
+    for warning in split.warnings:
+        inputs.tell(f"warning: {warning}")
     payload = _payload(source, cue, stage_one, stage_two) | {"classes": classes}
     described: dict[str, Any] = {"articles": 0}
     if inputs.reference is not None:
         payload["reference"], described = reference_quantiles(payload, inputs.reference, workers)
-    manifest = _manifest(inputs, payload, stage_one, stage_two, described)
+    manifest = _manifest(inputs, payload, stage_one, stage_two, described) | split.plain()
     card = model_card(artifact.model_id(payload), manifest)
     identity = artifact.write(inputs.out, payload, manifest, card)
     return {"id": identity, **manifest}

@@ -131,6 +131,35 @@ def labelled(count: int = 400, *, per_article: int = 8, seed: int = 1) -> list[L
     return lines
 
 
+_TEN = (
+    ("It may rain in Varnham tonight.", ["may"], []),
+    ("The old mill could close in spring.", ["could"], []),
+    ("It may be the last ferry of the year.", ["may"], []),
+    ("The bridge may be painted green.", ["may"], []),
+    ("Two officials said the pier was safe.", [], ["Two officials"]),
+    ("Two officials said the tram was late.", [], ["Two officials"]),
+    ("Several aides said the vote was off.", [], ["Several aides"]),
+    ("One official said the talks had ended.", [], ["One official"]),
+    ("Ana Elm opened the library on Monday.", [], []),
+    ("The orchard sold ninety crates of pears.", [], []),
+)
+
+
+def ten(articles: int) -> list[Line]:
+    """Return ten labelled sentences of that many articles, four with each label."""
+    return [
+        {
+            "doc": f"t{number * articles // len(_TEN)}",
+            "text": text,
+            "hedging": int(bool(cues)),
+            "hedge_cues": cues,
+            "anonymous_sourcing": int(bool(sources)),
+            "sources": sources,
+        }
+        for number, (text, cues, sources) in enumerate(_TEN)
+    ]
+
+
 def _offsets(text: str, wordings: list[str]) -> list[list[int]]:
     return [[text.index(w), text.index(w) + len(w)] for w in wordings]
 

@@ -36,6 +36,16 @@ def test_probabilities_are_monotone_true_on_average_and_between_0_and_1(
     assert (np.diff(hard) >= 0).all()
 
 
+def test_line_never_turns_the_order_round() -> None:
+    # Held out of ten, a sentence leaves fewer like it behind, and is scored the lower for it.
+    log_odds = np.array([-3.0, -2.9, -3.1, -3.0, -1.0, -1.1, -0.9, -1.0, -1.0, -1.0])
+    truth = np.array([1.0] * 4 + [0.0] * 6)
+    slope, offset = line(log_odds, truth)
+    assert slope == 1
+    hoped = (4 * 5 / 6 + 6 * 1 / 8) / 10
+    assert calibrated(log_odds, np.array([slope, offset])).mean() == pytest.approx(hoped, abs=1e-5)
+
+
 @pytest.mark.parametrize("promised", [0.6, 0.7, 0.8])
 def test_thresholds_reach_what_they_promise(
     scored: tuple[np.ndarray, np.ndarray], promised: float

@@ -96,7 +96,7 @@ def section(card: str, title: str) -> str:
 def test_every_figure_of_the_manifest_is_told() -> None:
     told = manifest()
     card = model_card(IDENTITY, told)
-    quality = section(card, "How good it is")
+    quality = section(card, "How good it is").lstrip()
     for each in estimates(told["metrics"]):
         assert f"{each['value']:.3f} [{each['low']:.3f}, {each['high']:.3f}]" in quality
     for label in ("hedging", "anonymous_sourcing"):
@@ -215,6 +215,19 @@ def test_the_command_is_one_that_the_command_line_takes() -> None:
         if words[3] == "train":
             assert [path.name for path in options.data] == ["mine.jsonl", "news.jsonl"]
             assert options.attribution.name == "who said it.jsonl.gz"
+
+
+def test_warnings_and_what_folds_kept_together_are_told() -> None:
+    good = section(
+        model_card(IDENTITY, manifest(folds="article", warnings=[])), "How good it is"
+    ).lstrip()
+    assert good.startswith("By cross-validation: each sentence is scored by a model that has not")
+    assert "has not seen its article." in good
+    assert good == section(model_card(IDENTITY, manifest()), "How good it is").lstrip()
+    told = manifest(folds="sentence", warnings=["there is little", "it is rough"])
+    poor = section(model_card(IDENTITY, told), "How good it is").lstrip()
+    assert poor.startswith("* Warning: there is little.\n* Warning: it is rough.\n\nBy cross-")
+    assert "has not seen it, but others of its article." in poor
 
 
 def test_limits_are_told() -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from model import artifact
+from model.labels import Label
+from model.scorer import Scorer
 from tests.processes import listen_to_interrupts
 from tests.training import corpus
 from tests.training.conftest import Files, Trained
@@ -96,8 +98,7 @@ NO_SPANS = {"hedge_cues": None, "hedge_spans": None, "sources": None, "source_sp
 @pytest.mark.parametrize(
     ("fields", "why"),
     [
-        ({"doc": "one"}, "at least two articles"),
-        ({"hedging": 0, **NO_SPANS}, "`hedging` needs sentences with it"),
+        ({"hedging": 0, **NO_SPANS}, "`hedging` needs at least 2 sentences with it"),
         (
             {"anonymous_sourcing": 1, "sources": None, "source_spans": [[0, 1]]},
             "`anonymous_sourcing` needs",
@@ -113,15 +114,58 @@ def test_data_that_teach_nothing_are_refused_in_a_sentence(
     assert why in train_refused(capsys, tmp_path, changed(tmp_path, **fields))
 
 
-def test_label_that_one_article_alone_carries_is_refused(
+def trained_warnings(capsys: pytest.CaptureFixture[str], out: Path, data: Path) -> list[str]:
+    """Train, and return the warnings, which people, manifest and card are told alike."""
+    assert main(["train", "--data", str(data), "--out", str(out), "--jobs", "1"]) == 0
+    told = capsys.readouterr().err.splitlines()
+    _, manifest = artifact.read(out)
+    card = (out / artifact.CARD).read_text(encoding="utf-8")
+    warnings: list[str] = manifest["warnings"]
+    for warning in warnings:
+        assert f"warning: {warning}" in told
+        assert f"* Warning: {warning}." in card
+    return warnings
+
+
+@pytest.mark.usefixtures("few_resamples")
+@pytest.mark.parametrize("articles", [1, 2, 10])
+def test_ten_sentences_make_a_model_that_warns(
+    articles: int, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    data = corpus.write(tmp_path / "ten.jsonl", corpus.ten(articles))
+    warnings = trained_warnings(capsys, tmp_path / "m", data)
+    rough = [
+        f"`{label}`: only 4 sentences with it teach; under 100, figures are rough"
+        for label in ("hedging", "anonymous_sourcing")
+    ]
+    assert warnings[-2:] == rough
+    rosy = warnings[:-2]
+    assert len(rosy) == (articles < 10)
+    assert all("the figures are too rosy" in warning for warning in rosy)
+    scorer = Scorer.load(tmp_path / "m")
+    hedged, unnamed, plain = scorer.score(
+        "It may snow in Varnham. Two officials said the gate was locked. Ana Elm bought a kite."
+    ).sentences
+    for label, sentence in (
+        (Label.HEDGING, hedged),
+        (Label.ANONYMOUS_SOURCING, unnamed),
+    ):
+        scores = [each.labels[label] for each in (sentence, plain)]
+        assert scores[0] is not None
+        assert scores[1] is not None
+        assert scores[0].probability > scores[1].probability
+
+
+@pytest.mark.usefixtures("few_resamples")
+def test_label_that_one_article_alone_carries_is_told(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     lines = corpus.labelled(80)
-    for line in lines[8:]:
-        line.update(hedging=0, **NO_SPANS)
+    for line in lines:
+        line.update(doc="one" if line["hedging"] else line["doc"])
     data = corpus.write(tmp_path / "data.jsonl", lines)
-    told = train_refused(capsys, tmp_path, data, "--labels", "hedging")
-    assert "in several articles" in told
+    rosy, *_ = trained_warnings(capsys, tmp_path / "m", data)
+    assert rosy.startswith("`hedging`: too few articles")
 
 
 def test_label_the_data_lack_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -65,6 +65,13 @@ def test_interval_holds_the_value_and_resamples_whole_articles() -> None:
     assert clustered.high - clustered.low > 2 * (independent.high - independent.low)
 
 
+def test_interval_of_a_single_article_resamples_its_sentences() -> None:
+    truth, flagged = np.array([1.0, 0, 1, 0, 1]), np.array([1.0, 1, 0, 0, 1])
+    one = metrics.with_interval(metrics.f1, truth, flagged, np.array(["a"] * 5))
+    assert one == metrics.with_interval(metrics.f1, truth, flagged, np.arange(5).astype(str))
+    assert one.low < one.value < one.high
+
+
 def test_interval_is_the_same_every_time() -> None:
     truth, flagged = np.array([1.0, 0, 1, 0]), np.array([1.0, 1, 0, 0])
     docs = np.array(["a", "a", "b", "c"])

@@ -32,8 +32,11 @@ def rows(told: str) -> list[list[str]]:
 def test_training_prints_every_figure_whole(
     whole: Trained, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    print_training({**whole.manifest, "folds": "sentence"}, Path("mine"))
+    assert "Cross-validation, sentence by sentence;" in capsys.readouterr().out
     print_training(whole.manifest, Path("mine"))
     told = capsys.readouterr().out
+    assert "Cross-validation, grouped by article;" in told
     table = rows(told)
     for parts in whole.manifest["metrics"].values():
         for part, values in parts.items():
