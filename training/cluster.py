@@ -6,22 +6,25 @@ workers need this program in the same version and the libraries that fitting use
 
 import asyncio
 import hashlib
+import io
 import logging
+import pickle
 import platform
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final, NamedTuple
 from uuid import uuid4
 
 import dask
 import numpy as np
 from distributed import Client, Future, KilledWorker, Security
 from distributed.comm.core import connect
+from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from training.work import Task, Workers
@@ -29,7 +32,7 @@ from training.work import Task, Workers
 CONNECT: Final = 5  # seconds for the scheduler to answer, and for a worker to be there
 PATIENCE: Final = 60  # seconds without any worker, then training gives up
 _POLL: Final = 2  # seconds between two looks at the cluster
-_LARGE: Final = 1 << 20  # bytes; what is larger and several tasks use is sent once
+_LARGE: Final = 1 << 20  # bytes; a larger array is sent once, however many tasks use it
 _LIBRARIES: Final = ("numpy", "scipy", "scikit-learn", "dask", "distributed")
 #: What comes of an address where something else answers, or nothing.
 _NO_SCHEDULER: Final = (OSError, ValueError, TypeError, RuntimeError, MemoryError)
@@ -83,39 +86,31 @@ class _Cluster(Workers):
         self._deserted: float | None = None
 
     def _results(self, tasks: list[Task]) -> Iterator[Any]:
+        sent: dict[int, _Sent] = {}
         # A size at which the library would warn: the data have no other way to the workers.
         with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 PB"}):
-            sent = self._sent(tasks)
-            futures = [
-                self._submit(
-                    task.name,
-                    _run,
-                    _versions(),
-                    task.call,
-                    *(sent.get(id(argument), argument) for argument in task.arguments),
-                )
-                for task in tasks
-            ]
+            futures = [self._send(task, sent) for task in tasks]
         try:
             for task, future in zip(tasks, futures, strict=True):
                 yield self._result(task.name, future)
         finally:
             if self._client.status == "running":
-                self._client.cancel([*futures, *sent.values()])
+                self._client.cancel([*futures, *(each.future for each in sent.values())])
 
-    def _sent(self, tasks: list[Task]) -> dict[int, Future[Any]]:
-        """Return the large arrays among the arguments, sent once each, by their `id`.
+    def _send(self, task: Task, sent: dict[int, "_Sent"]) -> Future[Any]:
+        """Submit `task`; its large arrays go apart, unless they are in `sent` by their `id`.
 
         As results of a task and not scattered: should all workers die that hold one, the scheduler
         can give it again, which it does not for scattered data.
         """
-        arrays = {
-            id(argument): argument
-            for task in tasks
-            for argument in task.arguments
-            if isinstance(argument, np.ndarray) and argument.nbytes > _LARGE
-        }
-        return {key: self._submit("data", _same, array) for key, array in arrays.items()}
+        packed = io.BytesIO()
+        packer = _Packer(packed)
+        packer.dump((task.call, task.arguments))
+        for array in packer.large:
+            if id(array) not in sent:
+                sent[id(array)] = _Sent(array, self._submit("data", _same, array))
+        arrays = [sent[id(array)].future for array in packer.large]
+        return self._submit(task.name, _run, _versions(), packed.getvalue(), *arrays)
 
     def _submit(self, name: str, call: Callable[..., Any], *arguments: Any) -> Future[Any]:
         return self._client.submit(call, *arguments, key=f"{name}-{uuid4().hex}", pure=False)
@@ -152,17 +147,52 @@ class _Cluster(Workers):
         return ClusterError(f"--dask {self._address}: {why}; nothing was written")
 
 
-def _run(expected: Versions, call: Callable[..., Any], *arguments: Any) -> Any:
+class _Sent(NamedTuple):
+    """An array, held so that its `id` stays its own, and the task that gives it to the workers."""
+
+    array: NDArray[Any]
+    future: Future[Any]
+
+
+class _Packer(pickle.Pickler):
+    """Pickles a call but for its large arrays, however deep inside; they are in `large`."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        super().__init__(file, protocol=pickle.HIGHEST_PROTOCOL)
+        self.large: list[NDArray[Any]] = []
+
+    def persistent_id(self, item: Any) -> int | None:
+        """Return the number of a large array; nothing for what is pickled here."""
+        if not isinstance(item, np.ndarray) or item.nbytes <= _LARGE:
+            return None
+        self.large.append(item)
+        return len(self.large) - 1
+
+
+class _Unpacker(pickle.Unpickler):
+    """The other end of `_Packer`."""
+
+    def __init__(self, file: IO[bytes], large: Sequence[NDArray[Any]]) -> None:
+        super().__init__(file)
+        self._large = large
+
+    def persistent_load(self, number: int) -> NDArray[Any]:
+        """Return the large array of that number."""
+        return self._large[number]
+
+
+def _run(expected: Versions, packed: bytes, *arrays: NDArray[Any]) -> Any:
     """Do a task, in a worker; raises ClusterError where it would come out different."""
     differing = _differing(expected, _versions())
     if differing:
         raise ClusterError(f"a worker that came later has {differing}")
+    call, arguments = _Unpacker(io.BytesIO(packed), arrays).load()
     # As `training.work` has it; never lifted, for other tasks may run in this process's threads.
     threadpool_limits(limits=1)
     return call(*arguments)
 
 
-def _same(array: Any) -> Any:
+def _same(array: NDArray[Any]) -> NDArray[Any]:
     return array
 
 

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -78,11 +79,26 @@ class Counted(np.ndarray):
         return super().__reduce_ex__(protocol)
 
 
+@dataclass(frozen=True)
+class Wrapped:
+    inner: dict[str, np.ndarray]
+    by: int
+
+
+def unwrapped(each: Wrapped) -> float:
+    return float(each.inner["matrix"].sum() * each.by + each.inner["small"].sum())
+
+
 def test_what_tasks_share_leaves_once_and_is_not_kept(two: LocalCluster) -> None:
-    matrix = np.zeros(1_000_000).view(Counted)
+    matrix = np.ones(1_000_000).view(Counted)
+    small = np.ones(3)
     Counted.mailed = 0
     with cluster(address(two), quiet=True) as workers:
-        workers.run([Task(f"part {by}", scaled, (matrix, by)) for by in range(8)])
+        tasks = [
+            Task(f"part {by}", unwrapped, (Wrapped({"matrix": matrix, "small": small}, by),))
+            for by in range(8)
+        ]
+        assert workers.run(tasks) == [by * 1e6 + 3 for by in range(8)]
         # From here to the scheduler, which runs in this process too, and from there to a worker.
         assert 1 <= Counted.mailed <= 2
         wait_until(lambda: not two.scheduler.tasks)
