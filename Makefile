@@ -69,7 +69,11 @@ train: $(RUN_STAMP)  ## train on the starter set, into var/starter: under a minu
 	$(BIN)/python -m training train --data training/data/starter.train.jsonl --out var/starter
 
 model: $(RUN_STAMP) labelled  ## train as the shipped model was, from DATA=…, into var/candidate
+	$(BIN)/python -m training join --labels training/data/news-more.standoff.jsonl.gz \
+	  --articles $(wildcard $(DATA)/articles.jsonl.gz $(DATA)/news-text.jsonl.gz) \
+	  --out var/news-more.jsonl
 	$(BIN)/python -m training train --data $(DATA)/news-train.jsonl \
+	  --also var/news-more.jsonl training/data/starter.train.jsonl \
 	  --attribution $(DATA)/polnear.train.jsonl.gz --reference $(DATA)/articles.jsonl.gz \
 	  $(if $(wildcard $(DATA)/news-text.jsonl.gz),--unlabelled $(DATA)/news-text.jsonl.gz) \
 	  --out var/candidate

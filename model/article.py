@@ -5,6 +5,7 @@ truth. Formula "v1": 100 − (0.35·P(hedging) + 0.45·P(unnamed share) + 0.20·
 each P the percentile of the article's rate among the reference articles.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from typing import Final
 
@@ -47,8 +48,7 @@ def rates(probabilities: Mapping[Label, F64]) -> dict[Label, tuple[float, float]
 
 def percentile(rate: float, reference: F64) -> float:
     """Return where `rate` stands, 0–100, among the 101 ascending quantiles `reference`."""
-    below = np.searchsorted(reference, rate, side="left")
-    above = np.searchsorted(reference, rate, side="right")
+    below, above = bisect_left(reference, rate), bisect_right(reference, rate)
     if below != above:  # on a quantile, or on several that are equal
         return float(below + above - 1) / 2
     if below in (0, len(reference)):

@@ -19,7 +19,7 @@ import numpy as np
 
 from model import plain_pickle
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 SHIPPED: Final = Path(__file__).parent / "artifacts" / "shipped"
 PAYLOAD: Final = "payload.joblib"
 MANIFEST: Final = "manifest.json"

@@ -1,51 +1,66 @@
 """Which words gave a sentence away: runs of tokens that carry the label."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from model.document import Cue
-from model.features import tokens
+from model.document import Cue, Span
 from model.labels import CueKind, Label
 from model.lexicon import AUXILIARY, CLOSED
-
-if TYPE_CHECKING:
-    from model.tagger import Tagger
+from model.tokens import token_spans, tokens
 
 #: Log-odds from which a token starts a cue, and from which its neighbors join it (hysteresis, as
 #: in Canny 1986): the best on cross-validation for finding true cues whole. The best token of a
 #: flagged sentence always starts one.
-_STARTS: Final = {Label.HEDGING: -1.9, Label.ANONYMOUS_SOURCING: -1.0}
-_JOINS: Final = {Label.HEDGING: -1.9, Label.ANONYMOUS_SOURCING: -3.0}
+_STARTS: Final = {Label.HEDGING: -1.6, Label.ANONYMOUS_SOURCING: -1.0}
+_JOINS: Final = {Label.HEDGING: -2.0, Label.ANONYMOUS_SOURCING: -2.0}
 
 
-def find_cues(
-    text: str,
-    spans: Sequence[tuple[int, int]],
-    log_odds: NDArray[np.float64],
-    label: Label,
-    tagger: "Tagger",
-) -> list[Cue]:
-    """Return the cues of `label` in one flagged sentence, in order.
+class Run(NamedTuple):
+    """Tokens `first` ≤ number < `end` of a sentence that carry `label`.
 
-    `spans` are its tokens' half-open code points in `text`, `log_odds` (tokens,) their tags.
+    `best` is the log-odds of the likeliest of them.
     """
-    if not len(log_odds):
+
+    label: Label
+    first: int
+    end: int
+    best: float
+
+
+def find_runs(log_odds: Sequence[float], label: Label) -> list[Run]:
+    """Return the runs that gave one flagged sentence away, in order.
+
+    `log_odds` (tokens,) are its tokens' for `label`.
+    """
+    if not log_odds:
         return []
-    starts = min(_STARTS[label], float(log_odds.max()))
-    inside = log_odds >= min(_JOINS[label], starts)
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], inside.view(np.int8), [0]))))
+    starts = min(_STARTS[label], max(log_odds))
+    joins = min(_JOINS[label], starts)
+    found = []
+    numbers = iter(range(len(log_odds)))
+    for first in numbers:
+        if log_odds[first] >= joins:
+            end = next((number for number in numbers if log_odds[number] < joins), len(log_odds))
+            best = max(log_odds[first:end])
+            if best >= starts:
+                found.append(Run(label, first, end, best))
+    return found
+
+
+def as_cues(text: str, span: Span, runs: Sequence[tuple[Run, float]]) -> tuple[Cue, ...]:
+    """Return the cues of the sentence at `span` of `text`, in order.
+
+    `runs` come with the probability that their likeliest token carries the label, the cue's weight.
+    """
+    needed = max(run.end for run, _ in runs)
+    at = token_spans(text, span.start, span.end, needed)
     cues = []
-    for first, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        if log_odds[first:end].max() < starts:
-            continue
-        weight = float(tagger.probability(log_odds[first:end].max(), label))
-        start, stop = spans[first][0], spans[end - 1][1]
-        kind = _kind(text[start:stop]) if label is Label.ANONYMOUS_SOURCING else None
-        cues.append(Cue(start, stop, label, weight, kind))
-    return cues
+    for run, weight in runs:
+        start, stop = at[run.first][0], at[run.end - 1][1]
+        kind = _kind(text[start:stop]) if run.label is Label.ANONYMOUS_SOURCING else None
+        cues.append(Cue(start, stop, run.label, weight, kind))
+    cues.sort(key=lambda cue: (cue.start, cue.end))
+    return tuple(cues)
 
 
 def _kind(words: str) -> CueKind:

@@ -1,28 +1,27 @@
 """What travels between the rooms: spans, cues, scored sentences, the scored article.
 
+What there are many of are named tuples, which are made five times as fast as frozen dataclasses.
 All offsets are half-open and count code points, as Python does, into the text that was scored;
 `answer.py` translates them for clients that count UTF-16 code units.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from model.labels import CueKind, Label
 
 DIGITS: Final = 4  # of a probability: finer than its standard error ever is
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of text, `start` ≤ offset < `end`, in code points."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """The words that carry a label; `weight` is the probability (0–1) that they do."""
 
     start: int
@@ -32,16 +31,14 @@ class Cue:
     kind: CueKind | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LabelScore:
+class LabelScore(NamedTuple):
     """A label's calibrated probability (0–1), and whether it reaches the threshold in use."""
 
     probability: float
     flagged: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A scored sentence. A label the model was not trained for is None."""
 
     start: int

@@ -1,4 +1,4 @@
-"""Sentences → tokens → columns of a weight table: the one definition training and scoring share.
+"""Tokens → columns of a weight table: the one definition training and scoring share.
 
 A *feature* is one view of a token (`views.py`), or a few together, hashed to a column; each is
 present or absent, so a linear score is the sum of one table row per feature. Columns come from
@@ -6,7 +6,8 @@ multiply-and-shift hashing on 64 bits (Dietzfelbinger et al. 1997), our own, so 
 change with a library's version.
 """
 
-import re
+from functools import cache
+from hashlib import blake2b
 from typing import Final
 
 import numpy as np
@@ -15,16 +16,10 @@ from numpy.typing import NDArray
 from model.views import Views
 
 U32 = NDArray[np.uint32]
-
-TOKEN: Final = re.compile(
-    r"[^\W\d_]+(?:-[^\W\d_]+)*+(?:(?<=n)['’]t\b)?|['’](?:s|re|ve|d|ll|m)\b"
-    r"|\d+(?:[.,]\d+)*+|\.\.\.|\S"
-)
-COLUMN_BITS: Final = 20
-COLUMNS: Final = 1 << COLUMN_BITS
+U64 = NDArray[np.uint64]
 
 #: A line is a feature: the views that make it up. `name-1` is the view of the token before.
-BASE_FEATURES: Final = """
+WORD_FEATURES: Final = """
 word
 word-1
 word-2
@@ -81,38 +76,56 @@ quoted word
 """
 
 
-def tokens(text: str) -> list[str]:
-    """Return the tokens of `text`, in order."""
-    return TOKEN.findall(text)
-
-
-def token_spans(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
-    """Return the spans of `tokens(text[start:end])`, half-open code points into `text`."""
-    return [
-        match.span() for match in TOKEN.finditer(text, start, len(text) if end is None else end)
-    ]
-
-
 class Template:
     """A set of features, each the names of the views that are hashed together."""
 
-    def __init__(self, lines: str) -> None:
-        """`lines` holds one feature a line, as in BASE_FEATURES."""
-        self._features = [line.split() for line in lines.split("\n") if line]
+    def __init__(self, lines: str, bits: int) -> None:
+        """`lines` holds one feature a line, as in WORD_FEATURES; a column is a number of `bits`."""
+        features = sorted((line.split() for line in lines.split("\n") if line), key=len)
+        self.names = list(dict.fromkeys(name for feature in features for name in feature))
+        self.columns_in_all: Final = 1 << bits
+        self._shift = np.uint64(64 - bits)
+        self._odd = np.array([_odd(name) for name in self.names], dtype=np.uint64)[:, None]
+        row = {name: number for number, name in enumerate(self.names)}
+        longest = max(map(len, features))
+        # The n-th names of the features that have so many, which are the last ones.
+        self._rows = [np.array([row[f[n]] for f in features if len(f) > n]) for n in range(longest)]
 
     def __len__(self) -> int:
-        return len(self._features)
+        return len(self._rows[0])
 
     def columns(self, views: Views) -> U32:
-        """Return the column of each feature at each real token, shape (features, tokens)."""
-        out = np.empty((len(self._features), len(views.batch.real)), dtype=np.uint32)
-        for row, (name, *others) in enumerate(self._features):
-            mixed = views.spread(name)
-            for other in others:
-                mixed = mixed + views.spread(other)
-            np.right_shift(mixed, _SHIFT, out=out[row], casting="unsafe")
-        return out
+        """Return the column of each feature at each chosen token, shape (features, tokens).
+
+        Features of fewer views come first.
+        """
+        known = np.empty((len(self.names), len(views.at)), dtype=np.uint64)
+        for row, name in enumerate(self.names):
+            known[row] = views[name]
+        spread = self.spread(known)
+        mixed = spread[self._rows[0]]
+        for others in self._rows[1:]:
+            mixed[-len(others) :] += spread[others]
+        return self.cut(mixed)
+
+    def spread(self, known: U64) -> U64:
+        """Return views (names, tokens) spread over 64 bits, in place.
+
+        Every view has a multiplier of its own, so that the sum of some says which they are.
+        """
+        known += _SALT
+        known *= self._odd
+        return known
+
+    def cut(self, mixed: U64) -> U32:
+        """Return the columns that 64-bit hashes of any shape fall into."""
+        return (mixed >> self._shift).astype(np.uint32)
 
 
-_SHIFT: Final = np.uint64(64 - COLUMN_BITS)
-BASE: Final = Template(BASE_FEATURES)
+_SALT: Final = np.uint64(0x9E3779B97F4A7C15)  # so that a view of 0 counts too
+
+
+@cache
+def _odd(name: str) -> np.uint64:
+    digest = blake2b(name.encode(), digest_size=8).digest()
+    return np.uint64(int.from_bytes(digest, "little") | 1)

@@ -10,6 +10,8 @@ class Label(StrEnum):
     ANONYMOUS_SOURCING = "anonymous_sourcing"
     ATTRIBUTION = "attribution"
 
+    __hash__ = str.__hash__  # the enum's own is slow, and these are keys all over
+
 
 #: The labels a person annotates; ATTRIBUTION is learnt from an attribution corpus instead.
 ANNOTATED = (Label.HEDGING, Label.ANONYMOUS_SOURCING)

@@ -4,7 +4,7 @@ Function words make up some 35–45 % of English prose and a few per cent of any
 threshold far below the one and above the other settles it, for texts long enough to tell.
 """
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 #: Frequent in English; those that other languages in Latin letters share (in, is, was) left out.
@@ -22,15 +22,32 @@ _MIN_SHARE: Final = 0.15
 _LAST_LATIN: Final = "\u024f"  # behind it come the other scripts
 
 
-def is_english(words: Sequence[str]) -> bool | None:
-    """Return whether `words` (tokens in order) read as English; None when they are too few."""
-    letters = [word for word in words if word[:1].isalpha()]
-    # Scripts that write no blanks have few words, so here it is letters that count.
-    length = sum(map(len, letters))
-    foreign = sum(len(word) for word in letters if word[0] > _LAST_LATIN)
-    if length >= _MIN_WORDS and foreign > length / 2:
+@dataclass(frozen=True)
+class Counts:
+    """What the words of a text add up to: `words` of letters, how many are `little`, their letters.
+
+    `foreign` counts the letters of words in other scripts than Latin.
+    """
+
+    words: int
+    little: int
+    letters: int
+    foreign: int
+
+
+def traits(word: str) -> tuple[int, int, int, int]:
+    """Return what one token adds to each of Counts."""
+    if not word[:1].isalpha():
+        return 0, 0, 0, 0
+    foreign = len(word) if word[0] > _LAST_LATIN else 0
+    return 1, int(word.lower() in _LITTLE_WORDS), len(word), foreign
+
+
+def is_english(counts: Counts) -> bool | None:
+    """Return whether a text with these words reads as English; None when they are too few."""
+    # Scripts that write no blanks have few words, so there it is letters that count.
+    if counts.letters >= _MIN_WORDS and counts.foreign > counts.letters / 2:
         return False
-    if len(letters) < _MIN_WORDS:
+    if counts.words < _MIN_WORDS:
         return None
-    little = sum(word.lower() in _LITTLE_WORDS for word in letters)
-    return little >= _MIN_SHARE * len(letters)
+    return counts.little >= _MIN_SHARE * counts.words

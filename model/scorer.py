@@ -1,9 +1,8 @@
 """The façade everyone calls: `Scorer.load().score(text)`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import chain
+from itertools import repeat
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -12,11 +11,10 @@ from numpy.typing import NDArray
 
 from model import artifact
 from model.article import COST, FORMULA, MIN_ATTRIBUTED, MIN_SENTENCES, summarize
-from model.cues import find_cues
+from model.cues import Run, as_cues, find_runs
 from model.document import DIGITS, Article, Cue, LabelScore, Notice, Sentence, Span
-from model.features import token_spans, tokens
 from model.labels import ANNOTATED, Label, Operating
-from model.language import is_english
+from model.language import Counts, is_english
 from model.sentences import split
 from model.served import served_directory
 from model.tagger import Tagger, Tags
@@ -105,23 +103,20 @@ class Scorer:
         every = split(text)
         spans = [span for span in every if span.start >= start]
         now, later = spans[:max_sentences], spans[max_sentences:]
-        words = [tokens(text[span.start : span.end]) for span in now]
-        tags = self._tagger.tag(words)
-        probabilities = self._probabilities(tags)
+        tags = self._tagger.tag([text[span.start : span.end] for span in now])
         limits = self.thresholds(threshold)
-        found = _Found(tags, probabilities, limits, explain)
+        found = self._found(tags, limits)
+        probabilities = found.probabilities
         summary, warnings = summarize(
             probabilities,
             {label: int((p >= limits[label]).sum()) for label, p in probabilities.items()},
             _count(probabilities, self.thresholds(), Label.ATTRIBUTION),
             self._reference,
-            _withheld(words, partial=len(now) < len(every)),
+            _withheld(tags.counts, partial=len(now) < len(every)),
         )
         return Article(
             text=text,
-            sentences=tuple(
-                self._sentence(text, span, number, found) for number, span in enumerate(now)
-            ),
+            sentences=tuple(found.sentences([(text, span) for span in now], explain=explain)),
             summary=summary,
             complete=not later,
             next_start=later[0].start if later else None,
@@ -135,61 +130,87 @@ class Scorer:
         self, texts: Sequence[str], *, threshold: Threshold = Operating.BALANCED
     ) -> list[Sentence]:
         """Score each of `texts` as one sentence, unsplit; offsets are into the text itself."""
-        tags = self._tagger.tag([tokens(text) for text in texts])
-        found = _Found(tags, self._probabilities(tags), self.thresholds(threshold), explain=True)
-        return [
-            self._sentence(text, Span(0, len(text)), number, found)
-            for number, text in enumerate(texts)
-        ]
+        tags = self._tagger.tag(texts)
+        found = self._found(tags, self.thresholds(threshold))
+        places = [(text, Span(0, len(text))) for text in texts]
+        return found.sentences(places, explain=True)
 
     def _probabilities(self, tags: Tags) -> dict[Label, F64]:
         # Rounded before they meet a threshold: what is flagged never depends on hidden digits.
         return {label: p.round(DIGITS) for label, p in self._tagger.probabilities(tags).items()}
 
-    def _sentence(self, text: str, span: Span, number: int, found: "_Found") -> Sentence:
-        scores = found.scores[number]
-        flagged = [label for label in ANNOTATED if (s := scores[label]) is not None and s.flagged]
-        cues: list[Cue] = []
-        if found.explain and flagged:
-            at = token_spans(text, span.start, span.end)
-            for label in flagged:
-                cues += find_cues(text, at, found.tags.of(number, label), label, self._tagger)
-        cues.sort(key=lambda cue: (cue.start, cue.end))
-        return Sentence(span.start, span.end, scores, tuple(cues))
+    def _found(self, tags: Tags, limits: Mapping[Label, float]) -> "_Found":
+        return _Found(self._tagger, tags, self._probabilities(tags), limits)
 
 
 @dataclass(frozen=True)
 class _Found:
-    """What the tagger found in some sentences, and how it is to be told."""
+    """What the tagger found in some sentences, and from which probability on it is flagged."""
 
+    tagger: Tagger
     tags: Tags
     probabilities: Mapping[Label, F64]
     limits: Mapping[Label, float]
-    explain: bool
 
-    @cached_property
-    def scores(self) -> list[dict[Label, LabelScore | None]]:
-        """The scores of each sentence."""
-        count = len(self.tags.first) - 1
-        columns: list[list[LabelScore | None]] = []
-        for label in Label:
+    def sentences(self, places: Sequence[tuple[str, Span]], *, explain: bool) -> list[Sentence]:
+        """Return the sentences, which are at `places`: a text and a span of it."""
+        cues = self._cues(places) if explain else {}
+        return [
+            Sentence(span.start, span.end, scores, cues.get(number, ()))
+            for number, ((_, span), scores) in enumerate(zip(places, self._scores(), strict=True))
+        ]
+
+    def _scores(self) -> Iterator[dict[Label, LabelScore | None]]:
+        """Yield the scores of each sentence."""
+        columns: list[Iterable[LabelScore | None]] = []
+        for label in _LABELS:
             if label in self.probabilities:
-                limit = self.limits[label]
-                values = self.probabilities[label].tolist()
-                columns.append([LabelScore(value, value >= limit) for value in values])
+                values = self.probabilities[label]
+                pairs = zip(values.tolist(), self._flagged(label).tolist(), strict=True)
+                columns.append(map(LabelScore._make, pairs))
             else:
-                columns.append([None] * count)
-        return [dict(zip(Label, row, strict=True)) for row in zip(*columns, strict=True)]
+                columns.append(repeat(None, len(self.tags.first) - 1))
+        for row in zip(*columns, strict=True):
+            yield dict(zip(_LABELS, row, strict=True))
+
+    def _flagged(self, label: Label) -> NDArray[np.bool_]:
+        flagged: NDArray[np.bool_] = self.probabilities[label] >= self.limits[label]
+        return flagged
+
+    def _cues(self, places: Sequence[tuple[str, Span]]) -> dict[int, tuple[Cue, ...]]:
+        """Return the cues of each flagged sentence, by its number."""
+        runs: dict[int, list[tuple[Run, float]]] = {}
+        for label in ANNOTATED:
+            if label in self.probabilities:
+                for number, run, weight in self._runs(label):
+                    runs.setdefault(number, []).append((run, weight))
+        return {number: as_cues(*places[number], found) for number, found in runs.items()}
+
+    def _runs(self, label: Label) -> Iterator[tuple[int, Run, float]]:
+        """Yield the runs of each flagged sentence, with its number and their weight."""
+        log_odds = self.tags.of(label)
+        first = self.tags.first.tolist()
+        found = [
+            (number, run)
+            for number in self._flagged(label).nonzero()[0].tolist()
+            for run in find_runs(log_odds[first[number] : first[number + 1]].tolist(), label)
+        ]
+        weights = self.tagger.probability(np.array([run.best for _, run in found]), label)
+        for (number, run), weight in zip(found, weights.tolist(), strict=True):
+            yield number, run, weight
+
+
+_LABELS: Final = tuple(Label)
 
 
 def _count(probabilities: Mapping[Label, F64], limits: Mapping[Label, float], label: Label) -> int:
     return int((probabilities[label] >= limits[label]).sum()) if label in probabilities else 0
 
 
-def _withheld(words: Sequence[Sequence[str]], *, partial: bool) -> tuple[Notice, ...]:
+def _withheld(counts: Counts, *, partial: bool) -> tuple[Notice, ...]:
     notices = []
     if partial:
         notices.append(Notice("partial", "A part of the text was scored: no rating of the whole."))
-    if is_english(list(chain.from_iterable(words))) is False:
+    if is_english(counts) is False:
         notices.append(Notice("not_english", "The text does not read as English; the model does."))
     return tuple(notices)

@@ -1,8 +1,8 @@
-"""What the second stage sees of the first.
+"""What the close look sees of the first.
 
-Stage one tags source and cue tokens, learnt from an attribution corpus. Its log-odds, in bins, and
-the source phrase and verbs they point at, become views for the taggers of hedges and of unnamed
-sources.
+The glance tells source and cue tokens, learnt from an attribution corpus. Its log-odds, in bins,
+and the source phrase and verbs they point at, become views for the taggers of hedges and of
+unnamed sources.
 """
 
 from typing import Final
@@ -10,12 +10,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from model.features import Template
-from model.views import U64, Views, distance_bin, nearest, pick
+from model.features import WORD_FEATURES, Template
+from model.views import I64, U64, Views, pointed
+from model.vocabulary import Attribute
 
 F64 = NDArray[np.float64]
 
-STAGE_FEATURES: Final = """
+SOURCE_FEATURES: Final = """
 source cue
 source-1 source source+1
 cue-1 cue cue+1
@@ -43,59 +44,64 @@ run_after run_last
 run_before run_first
 """
 
-STAGE: Final = Template(STAGE_FEATURES)
-_BIN_EDGES: Final = np.array([-4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0])  # log-odds
+#: All that the close look at a token goes by.
+CLOSE: Final = Template(WORD_FEATURES + SOURCE_FEATURES, bits=20)
 _POINTED_AT: Final = -0.5  # log-odds from which a token counts as part of a source or cue
 _NONE: Final = np.uint64(99)
+_PADDING: Final = -9.0  # far below any bin
 
 
 def stage_views(views: Views, source: F64, cue: F64) -> Views:
-    """Return views of the same batch that also know stage one's tags.
+    """Return views of the same tokens that also know which are sources and cues.
 
-    `source` and `cue` are log-odds per real token, shape (tokens,).
+    `source` and `cue` are log-odds per real token of the batch, shape (tokens,).
     """
-    spread_source, spread_cue = _spread(views, source), _spread(views, cue)
-    sentence = views.batch.sentence
-    word = views["word"]
-    left, right = nearest(spread_cue > _POINTED_AT, sentence)
-    first, last, inside = _runs(spread_source > _POINTED_AT)
-    capitals = np.concatenate(([0], np.cumsum(_naming_capitals(views))))
-    named = capitals[last + 1] > capitals[first]
-    opens = np.maximum(first - 1, 0)
-    extra: dict[str, U64] = {
-        "source": np.digitize(spread_source, _BIN_EDGES).astype(np.uint64),
-        "cue": np.digitize(spread_cue, _BIN_EDGES).astype(np.uint64),
-        "cue_left": pick(word, left) + distance_bin(left),
-        "cue_right": pick(word, right) + distance_bin(right),
-        "run_first": np.where(inside, word[first], _NONE),
-        "run_last": np.where(inside, word[last], _NONE),
-        "run_named": np.where(inside, named.astype(np.uint64), _NONE),
-        "run_after": np.where(inside, word[np.minimum(last + 1, len(word) - 1)], _NONE),
-        "run_before": np.where(inside, word[opens], _NONE),
-    }
-    return views.extended(extra)
+    spread = np.full((2, len(views.batch.rows)), _PADDING)
+    spread[:, views.batch.real] = source, cue
+    sources, cues = spread > _POINTED_AT
+    bins = _bins(spread)
+    left, right = pointed(cues.nonzero()[0], views)
+    return views.extended(
+        {"source": bins[0], "cue": bins[1]},
+        {"cue_left": left, "cue_right": right, **_runs(views, sources)},
+    )
 
 
-def _naming_capitals(views: Views) -> U64:
-    """Return 1 where a word begins with a capital; one that opens the sentence names nobody."""
-    capital = views["capital"].copy()
-    opens = views.batch.real[views.batch.first[:-1][np.diff(views.batch.first) > 0]]
-    capital[opens] = 0
-    return capital
+def _bins(log_odds: F64) -> U64:
+    """Return 0 for log-odds below −4, then one more for each whole one, up to 8 from 3 on."""
+    bins: U64 = np.minimum(np.maximum(log_odds + 5, 0), 8).astype(np.uint64)
+    return bins
 
 
-def _spread(views: Views, of_tokens: F64) -> F64:
-    """Return values per real token laid out over padded positions; padding is far below any bin."""
-    spread = np.full(len(views.batch.rows), -9.0)
-    spread[views.batch.real] = of_tokens
-    return spread
-
-
-def _runs(
-    flags: NDArray[np.bool_],
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
-    """Return the first and last position of the flagged run each position is in (else itself)."""
-    positions = np.arange(len(flags))
+def _runs(views: Views, flags: NDArray[np.bool_]) -> dict[str, U64]:
+    """Describe the run of source tokens that a token is in: its ends, and what stands beside it."""
     # Padding is never flagged, so that no run reaches over the end of its sentence.
-    before, after = nearest(~flags, np.zeros_like(positions))
-    return np.where(flags, before + 1, positions), np.where(flags, after - 1, positions), flags
+    starts = (flags[1:] > flags[:-1]).nonzero()[0] + 1
+    ends = (flags[:-1] > flags[1:]).nonzero()[0]
+    inside = flags.take(views.at)
+    number = starts.searchsorted(views.at, side="right") - 1
+    # Outside of all runs any position will do: what is found there is not looked at.
+    edges = np.empty((4, len(views.at)), dtype=np.int64)
+    edges[0] = np.concatenate((starts, [1])).take(number)
+    edges[1] = np.concatenate((ends, [1])).take(number)
+    edges[2], edges[3] = edges[0] - 1, edges[1] + 1
+    first, last, before, after = np.where(inside, views.words(edges), _NONE)
+    return {
+        "run_first": first,
+        "run_last": last,
+        "run_before": before,
+        "run_after": after,
+        "run_named": np.where(inside, _named(views, starts, ends).take(number), _NONE),
+    }
+
+
+def _named(views: Views, starts: I64, ends: I64) -> U64:
+    """Return 1 for each run that holds a capitalized word, and a 0 for no run.
+
+    One that opens the sentence names nobody.
+    """
+    capital = views.batch.attribute(Attribute.CAPITAL)
+    first = views.batch.first
+    capital[views.batch.real[first[:-1][np.diff(first) > 0]]] = 0
+    counted = np.concatenate(([0], np.cumsum(capital)))
+    return np.concatenate((counted[ends + 1] > counted[starts], [False])).astype(np.uint64)

@@ -1,9 +1,11 @@
 """Token log-odds, sentence probabilities and cue spans, from plain arrays.
 
-Every token gets a log-odds for each of four channels: a sum of small integers out of a weight
-table, one row per feature, times one scale. Stage one (SOURCE, CUE) sees the words; stage two
-(HEDGING, ANONYMOUS) sees the words and what stage one made of them. A sentence is as likely to
-carry a label as its likeliest token, calibrated on held-out folds by a logistic line (Platt 1999).
+Every token gets a log-odds for each of four channels: sums of small integers out of weight tables,
+one row per feature, times one scale. A glance (`glance.py`) judges all tokens by single words: it
+tags sources and their cues, and closes the tokens that cannot carry a hedge or an unnamed source.
+The few left open are looked at closely, with what the glance made of the sentence. A sentence is
+as likely to carry a label as its likeliest token, calibrated on held-out folds by a logistic line
+(Platt 1999).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,18 +16,21 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from model.features import BASE, Template
+from model.features import U32
+from model.glance import CLOSES, Glance
 from model.labels import Label
-from model.stages import STAGE, stage_views
+from model.language import Counts
+from model.stages import CLOSE, stage_views
 from model.views import Batch, Views, batch
-from model.vocabulary import Vocabulary, by_word
+from model.vocabulary import Attribute, Vocabulary, by_word
 
 F64 = NDArray[np.float64]
+I64 = NDArray[np.int64]
 I8 = NDArray[np.int8]
 
 
 class Channel(IntEnum):
-    """What a token can be part of; the order of the weight table's columns."""
+    """What a token can be part of; the order of the weight tables' columns."""
 
     SOURCE = 0
     CUE = 1
@@ -39,8 +44,10 @@ CARRIER: Final = {
     Label.ANONYMOUS_SOURCING: Channel.ANONYMOUS,
     Label.ATTRIBUTION: Channel.CUE,
 }
-_SUMS_AT_ONCE: Final = 4096  # tokens; keeps the gathered rows in the processor's cache
-_AT_ONCE: Final = 16_384  # tokens; bounds the memory that a long text takes
+#: What a payload holds of each weight table: behind "glance" and "close".
+PARTS: Final = ("", "_scale", "_intercept")
+_AT_ONCE: Final = 100_000  # characters; bounds the memory that a long text takes
+_LOOKED_AT_ONCE: Final = 4096  # tokens; keeps what is looked up in the processor's cache
 
 
 @dataclass(frozen=True)
@@ -49,33 +56,33 @@ class WeightTable:
 
     rows: I8
     scale: F64
+    intercept: F64
 
-    def sums(self, template: Template, views: Views) -> F64:
-        """Return the summed weights of each real token, shape (channels, tokens)."""
-        columns = template.columns(views)
+    def log_odds(self, columns: U32) -> F64:
+        """Return log-odds (channels, tokens) of tokens with these `columns` (features, tokens)."""
         channels = self.rows.shape[1]
-        total = np.empty((columns.shape[1], channels), dtype=np.int16)
         packed = self.rows.view(f"u{channels}").ravel()  # one number a row: one fetch
-        for start in range(0, len(total), _SUMS_AT_ONCE):
-            part = slice(start, start + _SUMS_AT_ONCE)
-            rows = packed.take(columns[:, part]).view(np.int8)
-            # At most some hundred features of at most 127 each: 16 bits hold the sum.
-            np.sum(rows, axis=0, dtype=np.int16, out=total[part].reshape(-1))
-        return (total * self.scale).T
+        rows = packed.take(columns).view(np.int8)
+        # At most some hundred features of at most 127 each: 16 bits hold the sum.
+        total = np.sum(rows, axis=0, dtype=np.int16).reshape(-1, channels)
+        return (total * self.scale + self.intercept).T
 
 
 @dataclass(frozen=True)
 class Tags:
-    """Log-odds of every token: (channels, tokens); `first` (sentences + 1,) as in Batch."""
+    """Log-odds of every token: (channels, tokens); `first` (sentences + 1,) as in Batch.
+
+    `counts` adds up what tells the language.
+    """
 
     log_odds: F64
-    first: NDArray[np.int64]
+    first: I64
+    counts: Counts
 
-    def of(self, sentence: int, label: Label) -> F64:
-        """Return the log-odds of one sentence's tokens for `label`, shape (its tokens,)."""
-        start, end = self.first[sentence], self.first[sentence + 1]
-        part: F64 = self.log_odds[CARRIER[label], start:end]
-        return part
+    def of(self, label: Label) -> F64:
+        """Return the log-odds of all tokens for `label`, shape (tokens,)."""
+        tags: F64 = self.log_odds[CARRIER[label]]
+        return tags
 
 
 class Tagger:
@@ -84,15 +91,17 @@ class Tagger:
     def __init__(self, payload: Mapping[str, Any]) -> None:
         """Take what `training` wrote.
 
-        `base` int8 (columns, 4 channels) and `stage` int8 (columns, the last 2) with their
-        `base_scale` and `stage_scale`, `intercept` float64 (4,), `calibration` label → slope and
-        offset, `classes` as for `model.vocabulary.by_word`; and, for `Scorer`, `thresholds` label
-        → balanced and precise, `reference` label → 101 ascending quantiles.
+        `glance` int8 (columns, 4 channels) and `close` int8 (columns, the last 2), each with its
+        `…_scale` and `…_intercept` (channels,), `calibration` label → slope and offset, `classes`
+        as for `model.vocabulary.by_word`; and, for `Scorer`, `thresholds` label → balanced and
+        precise, `reference` label → 101 ascending quantiles.
         """
-        self._vocabulary = Vocabulary(by_word(payload["classes"]))
-        self._base = WeightTable(payload["base"], payload["base_scale"])
-        self._stage = WeightTable(payload["stage"], payload["stage_scale"])
-        self._intercept: F64 = payload["intercept"]
+        self._glance = Glance(*(payload[f"glance{part}"] for part in PARTS))
+        self._close = WeightTable(*(payload[f"close{part}"] for part in PARTS))
+        # Few sentences are looked at closely, so that a wrong table might show only later.
+        if self._close.rows.shape != (CLOSE.columns_in_all, len(Channel) - Channel.HEDGING):
+            raise ValueError(f"the close table is of shape {self._close.rows.shape}")
+        self._vocabulary = Vocabulary(by_word(payload["classes"]), self._glance.sums)
         self._calibration = {Label(name): line for name, line in payload["calibration"].items()}
 
     @property
@@ -100,48 +109,64 @@ class Tagger:
         """The labels this model was trained for."""
         return frozenset(self._calibration)
 
-    def tag(self, sentences: Sequence[Sequence[str]]) -> Tags:
-        """Return the log-odds of every token of `sentences`, each a list of tokens."""
-        parts = [self._tag(part) for part in _portions(sentences)]
-        lengths = np.fromiter(map(len, sentences), dtype=np.int64, count=len(sentences))
-        first = np.concatenate(([0], np.cumsum(lengths)))
-        return Tags(np.concatenate(parts, axis=1), first)
+    def tag(self, sentences: Sequence[str]) -> Tags:
+        """Return the log-odds of every token of `sentences`."""
+        batches, log_odds = zip(*map(self._tag, _portions(sentences)), strict=True)
+        lengths = np.concatenate([np.diff(tokens.first) for tokens in batches])
+        return Tags(
+            np.concatenate(log_odds, axis=1),
+            np.concatenate(([0], np.cumsum(lengths))),
+            Counts(*(sum(_total(tokens, trait) for tokens in batches) for trait in _COUNTED)),
+        )
 
-    def _tag(self, sentences: Sequence[Sequence[str]]) -> F64:
-        laid_out: Batch = batch(sentences, self._vocabulary)
-        views = Views(laid_out)
-        log_odds = self._base.sums(BASE, views) + self._intercept[:, None]
-        second = stage_views(views, log_odds[Channel.SOURCE], log_odds[Channel.CUE])
-        log_odds[Channel.HEDGING :] += self._stage.sums(STAGE, second)
-        return log_odds
+    def _tag(self, sentences: Sequence[str]) -> tuple[Batch, F64]:
+        tokens = batch(sentences, self._vocabulary)
+        log_odds = self._glance.log_odds(tokens)
+        source, cue, *rest = log_odds
+        open_ = np.stack(rest) > CLOSES
+        every = np.flatnonzero(open_.any(axis=0))
+        views = stage_views(Views(tokens, tokens.real[every]), source, cue)
+        for number, part in enumerate(views.parts(_LOOKED_AT_ONCE)):
+            chosen = every[number * _LOOKED_AT_ONCE :][: len(part.at)]
+            close = self._close.log_odds(CLOSE.columns(part))
+            labels = np.s_[Channel.HEDGING :, chosen]
+            log_odds[labels] = np.where(open_[:, chosen], close, log_odds[labels])
+        return tokens, log_odds
 
     def probabilities(self, tags: Tags) -> dict[Label, F64]:
         """Return each trained label's calibrated probability, 0–1, shape (sentences,)."""
         return {
-            label: calibrated(largest(tags.log_odds[CARRIER[label]], tags.first), line)
+            label: calibrated(largest(tags.of(label), tags.first), line)
             for label, line in self._calibration.items()
         }
 
     def probability(self, log_odds: F64, label: Label) -> F64:
-        """Return calibrated probabilities of `label` for some largest log-odds, same shape."""
+        """Return calibrated probabilities of `label` for log-odds of any shape, same shape."""
         return calibrated(log_odds, self._calibration[label])
 
 
-def _portions(sentences: Sequence[Sequence[str]]) -> Iterator[Sequence[Sequence[str]]]:
-    """Yield `sentences` in runs of at most _AT_ONCE tokens, or of one sentence; at least one run.
+_COUNTED: Final = (Attribute.WORDS, Attribute.LITTLE, Attribute.LETTERS, Attribute.FOREIGN)
+
+
+def _total(tokens: Batch, trait: Attribute) -> int:
+    return int(tokens.attribute(trait).sum())
+
+
+def _portions(sentences: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield `sentences` in runs of at most _AT_ONCE characters, or of one; at least one run.
 
     No sentence knows of another, so that this bounds memory and changes no result.
     """
-    start = tokens = 0
+    start = length = 0
     for number, sentence in enumerate(sentences):
-        if tokens + len(sentence) > _AT_ONCE and number > start:
+        if length + len(sentence) > _AT_ONCE and number > start:
             yield sentences[start:number]
-            start, tokens = number, 0
-        tokens += len(sentence)
+            start, length = number, 0
+        length += len(sentence)
     yield sentences[start:]
 
 
-def largest(log_odds: F64, first: NDArray[np.int64]) -> F64:
+def largest(log_odds: F64, first: I64) -> F64:
     """Return the largest log-odds of each sentence's tokens, shape (sentences,).
 
     A sentence without tokens gets −∞.

@@ -5,20 +5,20 @@ Views are computed for whole documents at once: sentences lie one after the othe
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from hashlib import blake2b
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.lexicon import SAYING
-from model.vocabulary import Attribute, Vocabulary
+from model.vocabulary import OPENS, STRAIGHT, Attribute, Vocabulary
 
 U64 = NDArray[np.uint64]
 I64 = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 PAD: Final = 3  # the widest neighborhood any view looks at
 
@@ -27,7 +27,7 @@ PAD: Final = 3  # the widest neighborhood any view looks at
 class Batch:
     """The tokens of several sentences, padded.
 
-    `rows` (n,) are rows of `table` (attributes, words); `real` (tokens,) the positions of the
+    `rows` (n,) are columns of `table` (attributes, words); `real` (tokens,) the positions of the
     tokens that are not padding; `first` (sentences + 1,) where each sentence begins in `real`;
     `sentence` (n,) the number of the sentence a position belongs to, its padding included.
     """
@@ -44,140 +44,160 @@ class Batch:
         return values
 
 
-def batch(sentences: Sequence[Sequence[str]], vocabulary: Vocabulary) -> Batch:
+def batch(sentences: Sequence[str], vocabulary: Vocabulary) -> Batch:
     """Lay the tokens of `sentences` out in padded arrays."""
-    flat: list[str] = [""] * PAD
-    for words in sentences:
-        flat.extend(words)
-        flat.extend([""] * PAD)
-    rows, table = vocabulary.look_up(flat)
-    lengths = np.fromiter(map(len, sentences), dtype=np.int64, count=len(sentences))
-    first = np.concatenate(([0], np.cumsum(lengths)))
-    number = np.repeat(np.arange(len(sentences)), lengths)
-    real = np.arange(first[-1]) + PAD * (number + 1)
-    sentence = np.concatenate(
-        (np.full(PAD, -1), np.repeat(np.arange(len(sentences)), lengths + PAD))
-    )
-    return Batch(rows, table, real, first, sentence)
+    parts = [text.split() for text in sentences]
+    chunks = np.fromiter(map(len, parts), dtype=np.int64, count=len(parts))
+    found = vocabulary.look_up([chunk for part in parts for chunk in part])
+    first = found.ends.take(np.concatenate(([0], np.cumsum(chunks))))
+    lengths = np.diff(first)
+    numbers = np.arange(len(parts))
+    real = np.arange(first[-1]) + PAD * (np.repeat(numbers, lengths) + 1)
+    rows = np.zeros(first[-1] + PAD * (len(parts) + 1), dtype=np.int64)  # word 0 is the padding
+    rows[real] = found.rows
+    sentence = np.concatenate((np.full(PAD, -1), np.repeat(numbers, lengths + PAD)))
+    return Batch(rows, found.table, real, first, sentence)
 
 
 class Views:
-    """Views of one batch by name, each computed when first asked for; uint64, shape (n,)."""
+    """Views of some tokens of a batch by name; uint64, shape (chosen tokens,)."""
 
-    def __init__(self, tokens_: Batch, extra: Mapping[str, U64] | None = None) -> None:
-        """`extra` adds views that other stages computed."""
+    def __init__(
+        self,
+        tokens_: Batch,
+        chosen: I64 | None = None,
+        whole: Mapping[str, U64] | None = None,
+        own: Mapping[str, U64] | None = None,
+    ) -> None:
+        """`chosen` are positions in the batch, ascending; without it, those of all real tokens.
+
+        Other stages add views: `whole` ones (n,) of every position, `own` ones of the chosen.
+        """
         self.batch = tokens_
-        self._known: dict[str, U64] = dict(extra or {})
-        self._spread: dict[str, U64] = {}
+        self.at: I64 = tokens_.real if chosen is None else chosen
+        self._whole = dict(whole or {})
+        self._own = dict(own or {})
+        self._places: dict[int, tuple[I64, I64]] = {}
 
     def __getitem__(self, name: str) -> U64:
-        found = self._known.get(name)
-        if found is None:
-            found = self._known[name] = self._compute(name)
-        return found
-
-    def spread(self, name: str) -> U64:
-        """Return a view of the real tokens spread over 64 bits, shape (tokens,).
-
-        Every view has a multiplier of its own, so that the sum of some says which they are.
-        """
-        found = self._spread.get(name)
-        if found is None:
-            found = (self[name].take(self.batch.real) + _SALT) * _odd(name)
-            self._spread[name] = found
-        return found
-
-    def extended(self, extra: Mapping[str, U64]) -> "Views":
-        """Return views of the same batch that know `extra` too."""
-        views = Views(self.batch, self._known | dict(extra))
-        views._spread = {name: self._spread[name] for name in self._spread.keys() - extra.keys()}
-        return views
-
-    def _compute(self, name: str) -> U64:
+        if name not in self._own and name in _DERIVED:
+            self._own |= _DERIVED[name](self)
+        if name in self._own:
+            return self._own[name]
         base, by = _parsed(name)
-        if by:
-            return shift(self[base], by)
-        if name in _DERIVED:
-            self._known |= _DERIVED[name](self)
-            return self._known[name]
-        return self.batch.attribute(Attribute[name.upper()])
+        positions, rows = self._place(by)
+        if base in self._whole:
+            return self._whole[base].take(positions)
+        values: U64 = self.batch.table[ROW_OF[base]].take(rows)
+        return values
+
+    def _place(self, by: int) -> tuple[I64, I64]:
+        """Return the positions so many tokens away from the chosen ones, and their words' rows."""
+        if by not in self._places:
+            positions = self.at + by
+            self._places[by] = positions, self.batch.rows.take(positions)
+        return self._places[by]
+
+    def extended(self, whole: Mapping[str, U64], own: Mapping[str, U64]) -> "Views":
+        """Return views of the same tokens that know these too."""
+        return Views(self.batch, self.at, self._whole | dict(whole), self._own | dict(own))
+
+    def parts(self, size: int) -> Iterator["Views"]:
+        """Yield views of so many of the chosen tokens at a time.
+
+        What takes a look at the whole batch is computed once, for all that are chosen.
+        """
+        if len(self.at) <= size:
+            yield self
+            return
+        for name in _DERIVED:
+            self[name]
+        for start in range(0, len(self.at), size):
+            some = slice(start, start + size)
+            own = {name: values[some] for name, values in self._own.items()}
+            yield Views(self.batch, self.at[some], self._whole, own)
+
+    def words(self, positions: I64) -> U64:
+        """Return the words at some positions of the batch, same shape."""
+        found: U64 = self.batch.table[Attribute.WORD].take(self.batch.rows.take(positions))
+        return found
 
 
-def shift(view: U64, by: int) -> U64:
-    """Return `view` as seen from each position `by` tokens away; beyond the ends is padding."""
-    moved = np.empty_like(view)
-    if by > 0:
-        moved[:-by], moved[-by:] = view[by:], view[-1]
-    else:
-        moved[-by:], moved[:-by] = view[:by], view[0]
-    return moved
+def nearest(flagged: I64, views: Views) -> I64:
+    """Return the nearest `flagged` position at or before each chosen token, and at or after it.
 
-
-def nearest(flags: NDArray[np.bool_], sentence: I64) -> tuple[I64, I64]:
-    """Return the nearest flagged position at or before, and at or after, each; -1 for none.
-
-    Only positions of the same sentence count. Shapes (n,).
+    `flagged` are ascending. Only those of the same sentence count: -1 for none. Shape (2, chosen).
     """
-    n = len(flags)
-    positions = np.arange(n)
-    before = np.maximum.accumulate(np.where(flags, positions, -1))
-    after = np.minimum.accumulate(np.where(flags, positions, n)[::-1])[::-1]
-    before = np.where((before >= 0) & (sentence[before] == sentence), before, -1)
-    after = np.where((after < n) & (sentence[np.minimum(after, n - 1)] == sentence), after, -1)
-    return before, after
+    ends = np.concatenate(([-1], flagged, [-1]))
+    index = np.empty((2, len(views.at)), dtype=np.int64)
+    index[0] = flagged.searchsorted(views.at, side="right")
+    index[1] = flagged.searchsorted(views.at, side="left") + 1
+    found = ends.take(index)
+    sentence = views.batch.sentence
+    there = (found >= 0) & (sentence.take(found) == sentence.take(views.at))
+    return np.where(there, found, -1)
 
 
-def pick(view: U64, positions: I64) -> U64:
-    """Return `view` at `positions`, and 0 where a position is -1."""
-    return np.where(positions >= 0, view[positions], np.uint64(0))
+def pointed(flagged: I64, views: Views) -> U64:
+    """Return the words at the `nearest` positions, mixed with how far they are; (2, chosen).
+
+    A distance is 0 here; 1 to 4 double from 1; 5 is more and 6 none.
+    """
+    found = nearest(flagged, views)
+    there = found >= 0
+    gap = np.minimum(np.abs(views.at - found), len(_DISTANCES) - 1)
+    mixed: U64 = np.where(there, views.words(found) + _DISTANCES.take(gap), np.uint64(6))
+    return mixed
 
 
-def distance_bin(positions: I64) -> U64:
-    """Return how far each of `positions` (n,) is: 0 here, 1–4 doubling from 1, 5 more, 6 none."""
-    gap = np.abs(np.arange(len(positions)) - positions)
-    bins = np.minimum(np.log2(np.maximum(gap, 1)).astype(np.int64) + (gap > 0), 5)
-    return np.where(positions >= 0, bins, 6).astype(np.uint64)
+_DISTANCES: Final = np.array([0, 1, *[2] * 2, *[3] * 4, *[4] * 8, 5], dtype=np.uint64)
 
 
 def _phrase(views: Views) -> dict[str, U64]:
     """Describe the noun phrase around a token: between the closed-class words at its sides."""
-    closed = views["closed"]
-    word = views["word"]
-    left, right = nearest(closed > 0, views.batch.sentence)
-    inside = np.arange(len(word))
-    head = np.where(right == inside, inside, right - 1)
-    return {
-        "phrase_left": pick(word, left),
-        "phrase_head": word[head],
-        "phrase_next": pick(word, right),
-    }
+    closed = views.batch.attribute(Attribute.CLOSED).nonzero()[0]
+    # Padding is closed too, so that there is one to either side.
+    ends = np.empty((3, len(views.at)), dtype=np.int64)
+    ends[0] = closed.take(closed.searchsorted(views.at, side="right") - 1)
+    ends[1] = closed.take(closed.searchsorted(views.at, side="left"))
+    ends[2] = ends[1] - (ends[1] != views.at)
+    left, following, head = views.words(ends)
+    return {"phrase_left": left, "phrase_next": following, "phrase_head": head}
 
 
 def _saying(views: Views) -> dict[str, U64]:
     """Name the nearest verbs of saying to the left and right, with their distance."""
-    flags = views["closed"] == SAYING
-    left, right = nearest(flags, views.batch.sentence)
-    word = views["word"]
-    return {
-        "saying_left": pick(word, left) + distance_bin(left),
-        "saying_right": pick(word, right) + distance_bin(right),
-    }
+    said = (views.batch.attribute(Attribute.CLOSED) == SAYING).nonzero()[0]
+    left, right = pointed(said, views)
+    return {"saying_left": left, "saying_right": right}
 
 
 def _quoted(views: Views) -> dict[str, U64]:
     """Tell what is inside quotation marks (1); one that is never closed opens to the end."""
-    mark = views["quote"]
-    sentence = views.batch.sentence
-    # Each sentence starts from a level far below all before it, so that one running minimum
-    # serves them all: a closing mark that nothing opened leaves the depth at 0.
-    level = -(len(mark) + 1) * sentence
-    start = np.searchsorted(sentence, sentence)
-    total = np.cumsum((mark == 1).astype(np.int64) - (mark == 2))
-    depth = total - np.where(start > 0, total[start - 1], 0) + level
-    depth -= np.minimum.accumulate(np.minimum(depth, level))
-    straight = np.cumsum(mark == 3)
-    straight = straight - straight[start] + (mark[start] == 3)
-    return {"quoted": ((depth > 0) | (straight % 2 == 1)).astype(np.uint64)}
+    kinds = views.batch.attribute(Attribute.QUOTE)
+    marks = kinds.nonzero()[0]
+    if not len(marks):
+        return {"quoted": np.zeros(len(views.at), dtype=np.uint64)}
+    sentences = views.batch.sentence.take(marks)
+    inside = _inside(kinds.take(marks).tolist(), sentences.tolist())
+    last = marks.searchsorted(views.at, side="right") - 1
+    same = sentences.take(last) == views.batch.sentence.take(views.at)
+    quoted = np.array(inside, dtype=np.uint64).take(last) * (same & (last >= 0))
+    return {"quoted": quoted}
+
+
+def _inside(kinds: Sequence[int], sentences: Sequence[int]) -> list[bool]:
+    """Tell for each mark, by its kind and its sentence's number, whether what follows is quoted."""
+    depth, straight, current, inside = 0, False, -1, []
+    for kind, sentence in zip(kinds, sentences, strict=True):
+        if sentence != current:
+            depth, straight, current = 0, False, sentence
+        if kind == STRAIGHT:
+            straight = not straight
+        else:  # a closing mark that nothing opened closes nothing
+            depth = depth + 1 if kind == OPENS else max(depth - 1, 0)
+        inside.append(depth > 0 or straight)
+    return inside
 
 
 _DERIVED: Final[dict[str, Callable[[Views], dict[str, U64]]]] = {
@@ -190,6 +210,9 @@ _DERIVED: Final[dict[str, Callable[[Views], dict[str, U64]]]] = {
 }
 
 
+ROW_OF: Final = {attribute.name.lower(): attribute.value for attribute in Attribute}
+
+
 @cache
 def _parsed(name: str) -> tuple[str, int]:
     """Return the view that `name` is made of, and how many tokens away it is looked at."""
@@ -197,10 +220,10 @@ def _parsed(name: str) -> tuple[str, int]:
     return (shifted[1], int(shifted[2])) if shifted else (name, 0)
 
 
-@cache
-def _odd(name: str) -> np.uint64:
-    digest = blake2b(name.encode(), digest_size=8).digest()
-    return np.uint64(int.from_bytes(digest, "little") | 1)
+def neighbor(name: str) -> tuple[Attribute, int]:
+    """Return the attribute that a view like "word-1" looks at, and how many tokens away.
 
-
-_SALT: Final = np.uint64(0x9E3779B97F4A7C15)  # so that a view of 0 counts too
+    Raises KeyError where the view is not of a single word.
+    """
+    base, by = _parsed(name)
+    return Attribute[base.upper()], by

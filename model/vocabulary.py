@@ -1,23 +1,30 @@
 """What is known of a word by itself: computed once a word, then a row of a table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 from hashlib import blake2b
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from model.language import traits
 from model.lexicon import CLOSED
+from model.tokens import tokens
 
-MEMO_LIMIT: Final = 200_000  # distinct words remembered; more than any article has
+U64 = NDArray[np.uint64]
+I64 = NDArray[np.int64]
+_Array = TypeVar("_Array", I64, U64)
+
+MEMO_LIMIT: Final = 200_000  # distinct chunks, or words, remembered; no article has so many
 MEMO_CHARACTERS: Final = 4_000_000  # in them all: no text, however odd, fills the memory
 
 
 class Attribute(IntEnum):
-    """Columns of the table. The first seven are 64-bit hashes, the others small numbers."""
+    """Rows of the table. The first seven are 64-bit hashes, the others small numbers."""
 
     WORD = 0  # as `normalized`
     SUFFIX = 1  # last three letters
@@ -27,63 +34,138 @@ class Attribute(IntEnum):
     MIDDLE = 5
     FINE = 6
     CLOSED = 7  # number of the closed class, 0 for the open ones
-    QUOTE = 8  # 1 opens a quotation, 2 closes one, 3 is a straight mark
+    QUOTE = 8  # the kind of quotation mark
     CAPITAL = 9  # 1 where the word begins with a capital letter
+    WORDS = 10  # what the word adds to `language.Counts`
+    LITTLE = 11
+    LETTERS = 12
+    FOREIGN = 13
 
 
-_QUOTES: Final = {"“": 1, "”": 2, '"': 3}
+OPENS, CLOSES, STRAIGHT = 1, 2, 3  # kinds of quotation marks; 0 is none
+_QUOTES: Final = {"“": OPENS, "”": CLOSES, '"': STRAIGHT}
 
 
-_AT_ONCE: Final = 512  # words described at a time: few lists for the garbage collector to visit
+_AT_ONCE: Final = 512  # chunks learnt at a time: few lists for the garbage collector to visit
+
+
+#: Further rows of the table, computed from those of Attribute: (attributes, words) → (rows, words).
+Derive = Callable[[U64], U64]
 
 
 class _Memo:
-    """Rows and table of the words seen so far; only ever grows, and is begun anew when full."""
+    """What was seen so far; only ever grows, and is begun anew when full.
 
-    def __init__(self) -> None:
-        self.rows: dict[str, int] = {}
+    `words` gives a token's column of `table`. `chunks` gives a chunk (what stands between blanks)
+    its number; its tokens are `rows[begin[number] : begin[number] + length[number]]`.
+    """
+
+    def __init__(self, height: int) -> None:
+        self.words: dict[str, int] = {}
+        self.chunks: dict[str, int] = {}
         self.characters = 0
-        self.table = np.zeros((len(Attribute), 4096), dtype=np.uint64)
+        self.table = np.zeros((height, 4096), dtype=np.uint64)
+        self.rows = np.zeros(4096, dtype=np.int64)
+        self.begin = np.zeros(4096, dtype=np.int64)
+        self.length = np.zeros(4096, dtype=np.int64)
+
+    def numbers(self, chunks: Sequence[str]) -> I64:
+        return np.fromiter(map(self.chunks.__getitem__, chunks), np.int64, len(chunks))
 
     @property
     def full(self) -> bool:
-        return len(self.rows) >= MEMO_LIMIT or self.characters >= MEMO_CHARACTERS
+        # A chunk can hold many words: "a/b/c".
+        many = max(len(self.chunks), len(self.words)) >= MEMO_LIMIT
+        return many or self.characters >= MEMO_CHARACTERS
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The tokens of some chunks: `rows` (tokens,) of `table` (rows of attributes, words).
+
+    `ends` (chunks + 1,) is where each chunk's tokens begin, and where the last one's end.
+    """
+
+    rows: I64
+    table: U64
+    ends: I64
 
 
 class Vocabulary:
     """Attributes of words, computed once a word and remembered; safe to share by threads."""
 
-    def __init__(self, classes: Mapping[str, Sequence[int]]) -> None:
-        """`classes` gives word → numbers of its learnt classes (coarse, middle, fine)."""
-        self._classes = classes
-        self._lock = Lock()
-        self._memo = _Memo()
+    def __init__(self, classes: Mapping[str, Sequence[int]], derive: Derive | None = None) -> None:
+        """`classes` gives word → numbers of its learnt classes (coarse, middle, fine).
 
-    def look_up(self, words: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
-        """Return the row of each word, shape (n,), and the table (attributes, rows) it is in."""
+        `derive` adds rows to the table, below those of Attribute.
+        """
+        self._classes = classes
+        self._derive = derive
+        self._lock = Lock()
+        self._memo = self._begin()
+
+    def look_up(self, chunks: Sequence[str]) -> Rows:
+        """Return the tokens of `chunks`, stretches of text without blanks, in order.
+
+        No token reaches over a blank, so that chunks can be taken apart once and remembered.
+        """
         memo = self._memo
         try:
-            rows = np.array([memo.rows[word] for word in words], dtype=np.int64)
+            numbers = memo.numbers(chunks)
         except KeyError:
-            memo = self._learn(words)
-            rows = np.array([memo.rows[word] for word in words], dtype=np.int64)
-        # Read after the rows: a row is in the dict only once the table holds it.
-        return rows, memo.table
+            memo = self._learn(chunks)
+            numbers = memo.numbers(chunks)
+        # Read after the numbers: a chunk is in the dict only once the arrays hold it.
+        length = memo.length.take(numbers)
+        ends = np.concatenate(([0], np.cumsum(length)))
+        inside = np.arange(ends[-1]) - np.repeat(ends[:-1] - memo.begin.take(numbers), length)
+        return Rows(memo.rows.take(inside), memo.table, ends)
 
-    def _learn(self, words: Sequence[str]) -> _Memo:
+    def _begin(self) -> _Memo:
+        """Return a memo that knows the padding only: word 0."""
+        height = len(Attribute)
+        if self._derive is not None:
+            height += len(self._derive(np.zeros((height, 0), dtype=np.uint64)))
+        memo = _Memo(height)
+        self._learn_words(memo, [""])
+        return memo
+
+    def _learn(self, chunks: Sequence[str]) -> _Memo:
         with self._lock:
-            memo = _Memo() if self._memo.full else self._memo
-            new = [word for word in dict.fromkeys(words) if word not in memo.rows]
-            while len(memo.rows) + len(new) > memo.table.shape[1]:
-                memo.table = np.concatenate((memo.table, np.zeros_like(memo.table)), axis=1)
+            memo = self._begin() if self._memo.full else self._memo
+            new = [chunk for chunk in dict.fromkeys(chunks) if chunk not in memo.chunks]
             for start in range(0, len(new), _AT_ONCE):
-                some, known = new[start : start + _AT_ONCE], len(memo.rows)
-                described = np.array([self._describe(word) for word in some], dtype=np.uint64)
-                memo.table[:, known : known + len(some)] = described.T
-                memo.rows.update(zip(some, range(known, known + len(some)), strict=True))
-                memo.characters += sum(map(len, some))
+                self._learn_chunks(memo, new[start : start + _AT_ONCE])
             self._memo = memo
             return memo
+
+    def _learn_chunks(self, memo: _Memo, new: list[str]) -> None:
+        parts = [tokens(chunk) for chunk in new]
+        words = dict.fromkeys(word for part in parts for word in part)
+        self._learn_words(memo, [word for word in words if word not in memo.words])
+        first = len(memo.chunks)
+        last = int(memo.begin[first - 1] + memo.length[first - 1]) if first else 0
+        flat = [memo.words[word] for part in parts for word in part]
+        memo.rows = _room(memo.rows, last + len(flat))
+        memo.rows[last : last + len(flat)] = flat
+        length = np.array([len(part) for part in parts], dtype=np.int64)
+        end = first + len(new)
+        memo.begin, memo.length = _room(memo.begin, end), _room(memo.length, end)
+        memo.begin[first:end] = last + np.cumsum(length) - length
+        memo.length[first:end] = length
+        memo.chunks.update(zip(new, range(first, end), strict=True))
+        memo.characters += sum(map(len, new))
+
+    def _learn_words(self, memo: _Memo, new: list[str]) -> None:
+        if not new:
+            return
+        known, end = len(memo.words), len(memo.words) + len(new)
+        described = np.array([self._describe(word) for word in new], dtype=np.uint64).T
+        memo.table = _room(memo.table, end)
+        memo.table[: len(Attribute), known:end] = described
+        if self._derive is not None:
+            memo.table[len(Attribute) :, known:end] = self._derive(described)
+        memo.words.update(zip(new, range(known, end), strict=True))
 
     def _describe(self, word: str) -> list[int]:
         lower = normalized(word)
@@ -101,7 +183,15 @@ class Vocabulary:
             closed if word else 1,  # padding ends a noun phrase
             _QUOTES.get(word, 0),
             word[:1].isupper(),
+            *traits(word),
         ]
+
+
+def _room(array: _Array, columns: int) -> _Array:
+    """Return `array` with at least so many columns (its last axis), those there are unchanged."""
+    while columns > array.shape[-1]:
+        array = cast(_Array, np.concatenate((array, np.zeros_like(array)), axis=-1))
+    return array
 
 
 def by_word(classes: Mapping[str, Any]) -> dict[str, list[int]]:

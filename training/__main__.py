@@ -5,10 +5,10 @@ import signal
 import sys
 
 from model.artifact import ArtifactError
-from training.commands import convert, errors, evaluate, join, promote, rollback, train
+from training.commands import ablate, convert, errors, evaluate, join, promote, rollback, train
 from training.records import DataError
 
-_COMMANDS = (train, evaluate, errors, promote, rollback, convert, join)
+_COMMANDS = (train, ablate, evaluate, errors, promote, rollback, convert, join)
 
 
 def main(arguments: list[str] | None = None) -> int:

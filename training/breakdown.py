@@ -21,7 +21,7 @@ NO_OUTLET: Final = "not given"
 class Rate:
     """A share, 0–1, with its 95 % interval.
 
-    There is no interval where resampling tells nothing: all of one article, or all alike.
+    There is no interval where resampling tells nothing: where all are alike.
     """
 
     value: float

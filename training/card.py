@@ -138,7 +138,7 @@ def model_card(identity: str, manifest: Mapping[str, Any]) -> str:
         identity=identity,
         date=manifest["created_at"][:10],
         labels="\n".join(f"* `{name}`: {_WHAT[Label(name)]}." for name in manifest["labels"]),
-        data="\n".join(_origin(part) for part in manifest["data"]),
+        data="\n".join([*_begun(manifest), *map(_origin, manifest["data"])]),
         articles=manifest["reference"].get("articles", 0),
         figures="\n\n".join(filter(None, (_warnings(manifest), _figures(manifest)))),
         calibration=_calibration(metrics),
@@ -147,6 +147,17 @@ def model_card(identity: str, manifest: Mapping[str, Any]) -> str:
         trained_in=_trained_in(manifest.get("training")),
         command=_command(manifest),
     )
+
+
+def _begun(manifest: Mapping[str, Any]) -> list[str]:
+    """Tell which model this one began from, if any."""
+    if "base" not in manifest:
+        return []
+    told = (
+        f"* It began from model `{manifest['base']}`, whose card tells what that learnt from; what "
+        "the files below do not speak of is as it was there."
+    )
+    return [told]
 
 
 def _origin(part: Mapping[str, str]) -> str:
@@ -230,6 +241,8 @@ def _command(manifest: Mapping[str, Any]) -> str:
     for part in manifest["data"]:
         files.setdefault(part["role"], []).append(shlex.quote(_one_line(part["file"])))
     words = ["python -m training train"]
+    if "base" in manifest:
+        words.append("--base BASE")
     words += [f"--{role} {' '.join(names)}" for role, names in files.items()]
     labels = [label.value for label in ANNOTATED if label in manifest["labels"]]
     if len(labels) < len(ANNOTATED):

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sklearn.cluster import MiniBatchKMeans
 from sklearn.decomposition import TruncatedSVD
 
-from model.features import tokens
+from model.tokens import tokens
 from model.vocabulary import normalized
 from training.design import SEED
 from training.records import read_json

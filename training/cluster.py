@@ -12,7 +12,7 @@ import pickle
 import platform
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -56,7 +56,10 @@ def cluster(address: str, *, quiet: bool = False) -> Iterator[Workers]:
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
-        asyncio.run(asyncio.wait_for(_greet(address), CONNECT))
+        # In a thread of its own: where the caller's has an event loop, as in a notebook, there can
+        # be no second one.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, _greeted(address)).result()
         client = Client(address, timeout=CONNECT, set_as_default=False)
     except _NO_SCHEDULER as error:
         raise ClusterError(
@@ -68,6 +71,10 @@ def cluster(address: str, *, quiet: bool = False) -> Iterator[Workers]:
         yield _Cluster(client, address, quiet=quiet)
     finally:
         client.close(timeout=CONNECT)
+
+
+async def _greeted(address: str) -> None:
+    await asyncio.wait_for(_greet(address), CONNECT)
 
 
 async def _greet(address: str) -> None:

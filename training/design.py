@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold, StratifiedKFold
 
-from model.features import BASE, COLUMNS, U32, tokens
+from model.features import U32
+from model.glance import GLANCE
 from model.labels import Label
-from model.stages import STAGE, stage_views
+from model.stages import CLOSE, stage_views
 from model.views import Views, batch
 from model.vocabulary import Vocabulary
-from training.fit import F64, tags
+from training.fit import F64, Tokens, tags
 from training.records import DataError, Spans
 
 SEED: Final = 7
@@ -30,23 +31,27 @@ class Design:
     """The tokens of `texts` and their columns.
 
     `first` (sentences + 1,) is where each sentence's tokens begin, `sentence` (tokens,) the
-    sentence of each token, `base` (features, tokens) its columns over words.
+    sentence of each token, `glance` (features, tokens) its columns for the glance.
     """
 
     def __init__(self, texts: Sequence[str], vocabulary: Vocabulary) -> None:
         self.texts = texts
-        self._views = Views(batch([tokens(text) for text in texts], vocabulary))
-        self.first = self._views.batch.first
+        self._batch = batch(texts, vocabulary)
+        self.first = self._batch.first
         self.sentence = np.repeat(np.arange(len(texts)), np.diff(self.first))
-        self.base = BASE.columns(self._views)
+        self.glance = GLANCE.columns(Views(self._batch))
 
-    def with_stage(self, source: F64, cue: F64) -> U32:
-        """Return columns over words and over stage one's log-odds (tokens,), the latter moved up.
+    def glanced(self, target: F64, weight: F64) -> Tokens:
+        """Return all tokens as the glance sees them; `target` and `weight` are (tokens,)."""
+        return Tokens(self.glance, GLANCE.columns_in_all, target, weight, self.sentence)
 
-        Shape (features of both, tokens); all columns lie below twice COLUMNS.
+    def close(self, chosen: I64, source: F64, cue: F64) -> U32:
+        """Return columns for the close look at `chosen` tokens, shape (features, chosen).
+
+        `source` and `cue` are the glance's log-odds of all tokens, shape (tokens,).
         """
-        stage = STAGE.columns(stage_views(self._views, source, cue))
-        return np.concatenate((self.base, stage + np.uint32(COLUMNS)))
+        views = Views(self._batch, self._batch.real[chosen])
+        return CLOSE.columns(stage_views(views, source, cue))
 
     def targets(self, spans: Sequence[Spans]) -> F64:
         """Return 1 for each token inside its sentence's spans, else 0; shape (tokens,)."""

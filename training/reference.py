@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.article import MIN_ATTRIBUTED, MIN_SENTENCES, rates
-from model.features import tokens
 from model.labels import Label, Operating
 from model.sentences import split
 from model.tagger import Tagger
@@ -47,10 +46,10 @@ def reference_quantiles(
 def _collect(
     tagger: Tagger, thresholds: dict[str, Any], text: str, found: dict[Label, list[float]]
 ) -> None:
-    words = [tokens(text[span.start : span.end]) for span in split(text)]
-    if len(words) < MIN_SENTENCES:
+    sentences = [text[span.start : span.end] for span in split(text)]
+    if len(sentences) < MIN_SENTENCES:
         return
-    probabilities = tagger.probabilities(tagger.tag(words))
+    probabilities = tagger.probabilities(tagger.tag(sentences))
     sourced = probabilities.get(Label.ATTRIBUTION)
     limit = thresholds.get(Label.ATTRIBUTION.value, {}).get(Operating.BALANCED.value, 1.0)
     cites = sourced is not None and int((sourced >= limit).sum()) >= MIN_ATTRIBUTED

@@ -6,6 +6,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from model.labels import Label
 from training.evaluate import Evaluation
 from training.tables import Grid, figure_name, grids
 
@@ -42,11 +43,10 @@ def _shown(value: Any) -> str:
 
 def _lacking(manifest: dict[str, Any]) -> list[str]:
     """Return what answers of this model will lack, in sentences."""
-    roles = {part["role"] for part in manifest["data"]}
     found = []
-    if "attribution" not in roles:
+    if Label.ATTRIBUTION not in manifest["labels"]:
         found.append("without --attribution there is no attribution and no credibility.")
-    if "reference" not in roles:
+    if not manifest["reference"]["quantiles"]:
         found.append("without --reference there are no percentiles and no credibility.")
     return found
 

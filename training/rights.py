@@ -29,6 +29,11 @@ _KNOWN: Final = {
         f"sentences of US and UK news, labelled for this project, from {_ALLSIDES} and {_POLNEAR}",
         f"{_PUBLISHERS}; PolNeAR is for research use",
     ),
+    "aeb32fd2bffb19caacca46a046e1153f833843165f63f6b946f633829d059fb9": Origin(
+        "more such sentences, of which a first model was unsure (the labels of "
+        f"news-more.standoff.jsonl.gz), from {_ALLSIDES}",
+        _PUBLISHERS,
+    ),
     "3c2334fe854658bf7c388a70d53f9911e4f5bd10023e67ef58b7f89c7c8285c7": Origin(
         f"openings of news articles, labelled for this project, from {_ALLSIDES}", _PUBLISHERS
     ),

@@ -4,19 +4,19 @@ Labelled sentences of articles that are in the corpus too are tagged by a model 
 their article, so that stage two never learns from tags that are better than in use.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 
-from model.features import COLUMNS, U32
+from model.glance import GLANCE, NOTHING
 from model.labels import Label
 from model.tagger import calibrated, largest
 from model.vocabulary import Vocabulary
 from training.attribution import PREFIX, Attributed
 from training.calibrate import PROMISED, line, thresholds
 from training.design import I64, Design, folds_by_document
-from training.fit import F64, Linear, fit, held_out_log_odds
+from training.fit import F64, Linear, Tokens, fit, held_out_log_odds
 from training.metrics import Estimate, f1, precision, recall, with_interval
 from training.records import DataError
 from training.work import Task, Workers
@@ -26,22 +26,37 @@ _FOLDS: Final = 3  # enough for tags that are honest; each costs minutes
 
 
 @dataclass(frozen=True)
+class Attribution:
+    """How the cue channel speaks of sentences."""
+
+    line: F64
+    thresholds: dict[str, float]
+
+
+@dataclass(frozen=True)
 class StageOne:
-    """The fitted channels, their log-odds for the labelled tokens, and the label they yield."""
+    """The channels, their log-odds for the labelled tokens (tokens,), and the label they yield."""
 
     source: Linear
     cue: Linear
     source_log_odds: F64
     cue_log_odds: F64
-    line: F64
-    thresholds: dict[str, float]
-    metrics: dict[str, Estimate]
+    attribution: Attribution | None = None
+    metrics: dict[str, Estimate] = field(default_factory=dict)
 
 
-def absent(tokens: int) -> tuple[Linear, Linear, F64, F64]:
+def absent(labelled: Design) -> StageOne:
     """Return channels that tag nothing, for training without an attribution corpus."""
-    nothing = Linear(np.zeros(COLUMNS), -9.0)
-    return nothing, nothing, np.full(tokens, -9.0), np.full(tokens, -9.0)
+    nothing = Linear(np.zeros(GLANCE.columns_in_all), NOTHING)
+    return taken_over(nothing, nothing, None, labelled)
+
+
+def taken_over(
+    source: Linear, cue: Linear, attribution: Attribution | None, labelled: Design
+) -> StageOne:
+    """Return channels that are fitted already."""
+    tags = [channel.log_odds(labelled.glance) for channel in (source, cue)]
+    return StageOne(source, cue, tags[0], tags[1], attribution)
 
 
 def fit_stage_one(
@@ -64,7 +79,11 @@ def fit_stage_one(
     rests = np.array([float(sentence.rests) for sentence in corpus])
     _check((*targets, rests[design.sentence]), fold[design.sentence])
     tasks = [
-        Task(f"stage one: {name}", _fit_without, (design.base, target, fold[design.sentence], out))
+        Task(
+            f"stage one: {name}",
+            _fit_without,
+            (design.glanced(target, np.ones(len(target))), fold[design.sentence], out),
+        )
         for name, target in zip(("sources", "cues"), targets, strict=True)
         for out in range(-1, _FOLDS)
     ]
@@ -72,7 +91,7 @@ def fit_stage_one(
     source, cue = fitted[: _FOLDS + 1], fitted[_FOLDS + 1 :]
     fold_of = {sentence.doc: int(f) for sentence, f in zip(corpus, fold, strict=True)}
     seen = np.array([fold_of.get(doc.removeprefix(PREFIX), -1) for doc in docs])[labelled.sentence]
-    held_out = largest(held_out_log_odds(cue, design.base, fold[design.sentence]), design.first)
+    held_out = largest(held_out_log_odds(cue, design.glance, fold[design.sentence]), design.first)
     fitted_line = line(held_out, rests)
     probability = calibrated(held_out, fitted_line)
     limits = thresholds(probability, rests, PROMISED[Label.ATTRIBUTION])
@@ -81,10 +100,9 @@ def fit_stage_one(
     return StageOne(
         source=source[0],
         cue=cue[0],
-        source_log_odds=held_out_log_odds(source, labelled.base, seen),
-        cue_log_odds=held_out_log_odds(cue, labelled.base, seen),
-        line=fitted_line,
-        thresholds=limits,
+        source_log_odds=held_out_log_odds(source, labelled.glance, seen),
+        cue_log_odds=held_out_log_odds(cue, labelled.glance, seen),
+        attribution=Attribution(fitted_line, limits),
         metrics={
             name: with_interval(metric, rests, flagged, groups)
             for name, metric in (("f1", f1), ("precision", precision), ("recall", recall))
@@ -101,7 +119,6 @@ def _check(targets: tuple[F64, ...], fold: I64) -> None:
             )
 
 
-def _fit_without(columns: U32, target: F64, fold: I64, out: int) -> Linear:
+def _fit_without(tokens: Tokens, fold: I64, out: int) -> Linear:
     """Fit on all folds but `out`; on everything where that is −1."""
-    weight = (fold != out).astype(float)
-    return fit(columns, target, weight, COLUMNS, STRENGTH)
+    return fit(tokens.only(fold != out), STRENGTH)

@@ -18,7 +18,7 @@ FIGURE_NAMES: Final = {
 }
 
 
-_ALONE: Final = "No interval where all are alike, or of one article: chance cannot be told there."
+_ALONE: Final = "No interval where all are alike: chance cannot be told there."
 
 
 @dataclass(frozen=True)

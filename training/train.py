@@ -1,32 +1,33 @@
 """`train`: labelled data in, a model directory out."""
 
-import datetime
-import platform
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import joblib
 import numpy as np
-import sklearn
+from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from model import artifact
+from model.glance import GLANCE, NOTHING
 from model.labels import ANNOTATED, Label
-from model.tagger import Channel
+from model.stages import CLOSE
+from model.tagger import PARTS
 from model.vocabulary import Vocabulary, by_word
 from training.attribution import read_attributions
+from training.base import Base, read_base
 from training.card import model_card
 from training.classes import learn_classes
-from training.design import SEED, Design
-from training.fit import F64, Linear, split_tables, table
-from training.metrics import Estimate
+from training.design import Design
+from training.fit import Linear, table
+from training.label_fits import Fitted, Labelled
+from training.manifest import Learnt, effort, made_by
 from training.records import DataError, Record, read_records
 from training.reference import reference_quantiles
-from training.rights import digest
-from training.stage_one import StageOne, absent, fit_stage_one
-from training.stage_two import StageTwo, fit_stage_two
+from training.stage_one import Attribution, StageOne, absent, fit_stage_one, taken_over
+from training.stage_two import SHARES, fit_stage_two
 from training.work import Workers
 
 
@@ -34,6 +35,11 @@ from training.work import Workers
 class Inputs:
     """The files a model is trained from, and where it goes.
 
+    `also` are labelled files that teach only: thresholds and figures are made on `data` alone.
+    `base` is a model directory to begin from; what `attribution` and `unlabelled` teach is taken
+    from it. `shares` of the articles are learnt from besides, for the learning curve.
+    To see what they are worth, `whole` False leaves what is asked of sentences out
+    of the fits, and `classes` False the word classes.
     `skip_invalid` leaves bad records out; `tell` hears of each, and of doubts about good ones.
     """
 
@@ -43,6 +49,11 @@ class Inputs:
     reference: Path | None = None
     unlabelled: Sequence[Path] = ()
     labels: Sequence[Label] = ()
+    also: Sequence[Path] = ()
+    base: Path | None = None
+    whole: bool = True
+    shares: Sequence[float] = SHARES
+    classes: bool = True
     skip_invalid: bool = False
     tell: Callable[[str], None] = lambda _: None
 
@@ -51,13 +62,15 @@ class Inputs:
         optional = (("attribution", self.attribution), ("reference", self.reference))
         return (
             [("data", path) for path in self.data]
+            + [("also", path) for path in self.also]
             + [(role, path) for role, path in optional if path]
             + [("unlabelled", path) for path in self.unlabelled]
         )
 
     def texts(self) -> list[Path]:
         """Return the files of whole articles, from which word classes are learnt."""
-        return [path for role, path in self.named() if role in {"reference", "unlabelled"}]
+        roles = {"reference", "unlabelled"} if self.classes else set()
+        return [path for role, path in self.named() if role in roles]
 
 
 def train(inputs: Inputs, workers: Workers) -> dict[str, Any]:
@@ -72,33 +85,63 @@ def train(inputs: Inputs, workers: Workers) -> dict[str, Any]:
 
 
 def _train(inputs: Inputs, workers: Workers) -> dict[str, Any]:
-    records = read_records(inputs.data, skip_invalid=inputs.skip_invalid, tell=inputs.tell)
-    labels = _labels(records, inputs.labels)
-    classes = learn_classes(inputs.texts(), workers)
-    vocabulary = Vocabulary(by_word(classes))
-    design = Design([record.text for record in records], vocabulary)
-    stage_one = None
-    if inputs.attribution is not None:
-        corpus = read_attributions(inputs.attribution)
-        docs = [record.doc for record in records]
-        stage_one = fit_stage_one(corpus, design, docs, vocabulary, workers)
-    source, cue, of_source, of_cue = _channels(stage_one, len(design.sentence))
-    columns = design.with_stage(of_source, of_cue)
-    stage_two, split = fit_stage_two(records, design, columns, labels, workers)
-    for warning in split.warnings:
+    began = time.monotonic()
+    base = None if inputs.base is None else read_base(inputs.base)
+    learnt = learn(inputs, base, workers)
+    for warning in learnt.folds.warnings:
         inputs.tell(f"warning: {warning}")
-    payload = _payload(source, cue, stage_one, stage_two) | {"classes": classes}
+    carried = base.labels if base else {}
+    fitted = {label: part.fitted for label, part in learnt.labels.items()}
+    payload = _payload(learnt.first, carried | fitted) | {"classes": learnt.classes}
     described: dict[str, Any] = {"articles": 0}
     if inputs.reference is not None:
         payload["reference"], described = reference_quantiles(payload, inputs.reference, workers)
-    manifest = _manifest(inputs, payload, stage_one, stage_two, described) | split.plain()
+    elif base is not None:
+        payload["reference"], described = base.reference, base.described
+    manifest = made_by(
+        inputs.named(), base.manifest if base else {}, payload, learnt, described
+    ) | effort(time.monotonic() - began)
     card = model_card(artifact.model_id(payload), manifest)
     identity = artifact.write(inputs.out, payload, manifest, card)
     return {"id": identity, **manifest}
 
 
+def learn(inputs: Inputs, base: Base | None, workers: Workers) -> Learnt:
+    """Fit all channels and cross-validate them; raises DataError like `train`."""
+    records, judged = _records(inputs)
+    labels = _labels(records, inputs.labels)
+    classes = base.classes if base else learn_classes(inputs.texts(), workers)
+    vocabulary = Vocabulary(by_word(classes))
+    design = Design([record.text for record in records], vocabulary)
+    if base is not None:
+        first = taken_over(base.source, base.cue, base.attribution, design)
+    elif inputs.attribution is not None:
+        docs = [record.doc for record in records]
+        corpus = read_attributions(inputs.attribution)
+        first = fit_stage_one(corpus, design, docs, vocabulary, workers)
+    else:
+        first = absent(design)
+    data = Labelled(records, design, first, judged, base.labels if base else {}, inputs.whole)
+    second, folds = fit_stage_two(data, labels, workers, inputs.shares)
+    return Learnt(classes, first, second, folds)
+
+
+def _records(inputs: Inputs) -> tuple[list[Record], NDArray[np.bool_]]:
+    """Return all records, and which of them thresholds and figures are made on."""
+    skip = inputs.skip_invalid
+    records = read_records([*inputs.data, *inputs.also], skip_invalid=skip, tell=inputs.tell)
+    # Files are read in order, so that those of `data` come first.
+    count = len(read_records(inputs.data, skip_invalid=skip)) if inputs.also else len(records)
+    return records, np.arange(len(records)) < count
+
+
 def _check_files(inputs: Inputs) -> None:
     """Say what is missing before an hour of work, not after."""
+    if inputs.base is not None and (inputs.attribution is not None or inputs.unlabelled):
+        raise DataError(
+            "--base brings its own sources and word classes: leave out --attribution and "
+            "--unlabelled, or train without --base"
+        )
     for role, path in inputs.named():
         if not path.is_file():
             raise DataError(f"--{role} {path}: there is no such file")
@@ -113,78 +156,20 @@ def _labels(records: list[Record], wanted: Sequence[Label]) -> list[Label]:
     return [label for label in found if label in wanted or not wanted]
 
 
-def _channels(stage_one: StageOne | None, tokens: int) -> tuple[Linear, Linear, F64, F64]:
-    if stage_one is None:
-        return absent(tokens)
-    return (
-        stage_one.source,
-        stage_one.cue,
-        stage_one.source_log_odds,
-        stage_one.cue_log_odds,
-    )
-
-
-def _payload(
-    source: Linear, cue: Linear, stage_one: StageOne | None, stage_two: dict[Label, StageTwo]
-) -> artifact.Payload:
+def _payload(first: StageOne, second: Mapping[Label, Fitted]) -> artifact.Payload:
     """Return what serving computes with; see `model/tagger.py` for its shapes."""
-    nothing = Linear(np.zeros(2 * len(source.weights)), -9.0)
-    second = [stage_two[label].linear if label in stage_two else nothing for label in ANNOTATED]
-    words, stage = zip(*(split_tables(linear.weights) for linear in second), strict=True)
-    base, base_scale = table([source.weights, cue.weights, *words])
-    over_tags, stage_scale = table(list(stage))
-    fitted: dict[Label, StageTwo | StageOne] = dict(stage_two)
-    if stage_one is not None:
-        fitted[Label.ATTRIBUTION] = stage_one
+    closed = Linear(np.zeros(GLANCE.columns_in_all), NOTHING)
+    nothing = Linear(np.zeros(CLOSE.columns_in_all), NOTHING)
+    channels = [second.get(label) for label in ANNOTATED]
+    glance = table([first.source, first.cue, *(c.glance if c else closed for c in channels)])
+    close = table([c.close if c else nothing for c in channels])
+    judged: dict[Label, Fitted | Attribution] = dict(second)
+    if first.attribution is not None:
+        judged[Label.ATTRIBUTION] = first.attribution
     return {
-        "base": base,
-        "base_scale": base_scale,
-        "stage": over_tags,
-        "stage_scale": stage_scale,
-        "intercept": np.array([source.intercept, cue.intercept, *(s.intercept for s in second)]),
-        "calibration": {label.value: part.line for label, part in fitted.items()},
-        "thresholds": {label.value: part.thresholds for label, part in fitted.items()},
+        **{f"glance{part}": values for part, values in zip(PARTS, glance, strict=True)},
+        **{f"close{part}": values for part, values in zip(PARTS, close, strict=True)},
+        "calibration": {label.value: part.line for label, part in judged.items()},
+        "thresholds": {label.value: part.thresholds for label, part in judged.items()},
         "reference": {},
     }
-
-
-def _manifest(
-    inputs: Inputs,
-    payload: artifact.Payload,
-    stage_one: StageOne | None,
-    stage_two: dict[Label, StageTwo],
-    reference: dict[str, Any],
-) -> dict[str, Any]:
-    metrics: dict[str, Any] = {label.value: _plain(s.metrics) for label, s in stage_two.items()}
-    if stage_one is not None:
-        metrics[Label.ATTRIBUTION.value] = {"attribution_corpus": _plain(stage_one.metrics)}
-    return {
-        "created_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        "labels": [label.value for label in Label if label.value in payload["calibration"]],
-        "channels": [channel.name.lower() for channel in Channel],
-        "thresholds": payload["thresholds"],
-        "metrics": metrics,
-        "reference": {
-            **reference,
-            "quantiles": {k: v.round(4).tolist() for k, v in payload["reference"].items()},
-        },
-        "data": [
-            {"role": role, "file": path.name, "sha256": digest(path)}
-            for role, path in inputs.named()
-        ],
-        "seed": SEED,
-        "libraries": {
-            "python": platform.python_version(),
-            "numpy": np.__version__,
-            "scikit-learn": sklearn.__version__,
-            "joblib": joblib.__version__,
-        },
-    }
-
-
-def _plain(metrics: Any) -> Any:
-    if isinstance(metrics, dict):
-        return {key: _plain(value) for key, value in metrics.items()}
-    if isinstance(metrics, Estimate):
-        return metrics.plain()
-    return round(metrics, 4) if isinstance(metrics, float) else metrics

@@ -8,9 +8,9 @@ import re
 from enum import StrEnum
 from typing import Final
 
-from model.features import tokens
 from model.labels import Label
 from model.lexicon import CLOSED, SAYING
+from model.tokens import tokens
 from training.wording import (
     COLLECTIVES,
     VAGUE_QUANTITY,

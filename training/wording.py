@@ -8,8 +8,8 @@ import re
 from enum import StrEnum
 from typing import Final
 
-from model.features import tokens
 from model.labels import Label
+from model.tokens import tokens
 
 
 class Wording(StrEnum):

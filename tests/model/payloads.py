@@ -5,24 +5,47 @@ from typing import Any
 import numpy as np
 
 from model import artifact
-from model.features import COLUMNS
+from model.glance import GLANCE
+from model.labels import Label
+from model.stages import CLOSE
+
+CLASSES = {"aide": [3, 40, 500], "allies": [3, 41, 501], "bridge": [9, 90, 900]}
 
 
 def loud(seed: int = 0, **more: Any) -> artifact.Payload:
-    """Return the payload that ships with other weights in it, and fields of `more` in its place."""
-    payload, _ = artifact.read(artifact.SHIPPED)
+    """Return a payload with random weights, and fields of `more` in its place.
+
+    About half of all tokens are open to the close look, for either label.
+    """
     rng = np.random.default_rng(seed)
-    for name in ("base", "stage"):
-        shape = payload[name].shape
-        payload[name] = rng.integers(-40, 40, shape, dtype=np.int8)
-        payload[f"{name}_scale"] = np.full(shape[1], 0.02)
-    payload["intercept"] = np.full_like(payload["intercept"], -1.0)
+    payload: artifact.Payload = {
+        "glance": rng.integers(-40, 40, (GLANCE.columns_in_all, 4), dtype=np.int8),
+        "glance_scale": np.array([0.02, 0.021, 0.022, 0.023]),
+        "glance_intercept": np.array([-1.0, -1.0, -4.0, -4.0]),
+        "close": rng.integers(-40, 40, (CLOSE.columns_in_all, 2), dtype=np.int8),
+        "close_scale": np.array([0.02, 0.021]),
+        "close_intercept": np.array([-3.0, -4.0]),
+        "classes": {
+            "words": "\n".join(CLASSES),
+            "numbers": np.array(list(CLASSES.values()), dtype=np.int16),
+        },
+        "calibration": {
+            Label.HEDGING.value: np.array([0.9, 0.1]),
+            Label.ANONYMOUS_SOURCING.value: np.array([0.8, -0.2]),
+            Label.ATTRIBUTION.value: np.array([1.1, 0.0]),
+        },
+        "thresholds": {label.value: {"balanced": 0.4, "precise": 0.8} for label in Label},
+        "reference": {label.value: np.linspace(0.0, 1.0, 101) for label in Label},
+    }
     return payload | more
 
 
 def silent(**more: Any) -> artifact.Payload:
-    """Return a payload of which every token has the log-odds of the intercepts alone."""
-    payload = loud()
-    payload["base"] = np.zeros((COLUMNS, 4), dtype=np.int8)
-    payload["stage"] = np.zeros((COLUMNS, 2), dtype=np.int8)
-    return payload | more
+    """Return a payload of which every token is open and has the log-odds of the intercepts."""
+    nothing = {
+        "glance": np.zeros((GLANCE.columns_in_all, 4), dtype=np.int8),
+        "glance_intercept": np.full(4, -1.0),
+        "close": np.zeros((CLOSE.columns_in_all, 2), dtype=np.int8),
+        "close_intercept": np.full(2, -1.0),
+    }
+    return loud() | nothing | more

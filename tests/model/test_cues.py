@@ -1,27 +1,34 @@
 """Which words gave a sentence away."""
 
+import math
+from collections.abc import Sequence
 from itertools import pairwise
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.cues import find_cues
-from model.features import token_spans
+from model.cues import as_cues, find_runs
+from model.document import Cue, Span
 from model.labels import CueKind, Label
-from model.tagger import Tagger
-from tests.model.payloads import silent
+from model.tokens import token_spans
 from tests.model.test_sentences import TEXTS
 
-LINE = np.array([1.0, 0.0])
-TAGGER = Tagger(silent(calibration=dict.fromkeys([label.value for label in Label], LINE)))
 H, A = Label.HEDGING, Label.ANONYMOUS_SOURCING
 
 
+def weight(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-log_odds))
+
+
+def found_in(text: str, log_odds: Sequence[float], label: Label) -> list[Cue]:
+    runs = find_runs(log_odds, label)
+    places = [(run, weight(run.best)) for run in runs]
+    return [*as_cues(text, Span(0, len(text)), places)] if runs else []
+
+
 def cues(text: str, log_odds: list[float], label: Label = H) -> list[str]:
-    found = find_cues(text, token_spans(text), np.array(log_odds), label, TAGGER)
-    return [text[cue.start : cue.end] for cue in found]
+    return [text[cue.start : cue.end] for cue in found_in(text, log_odds, label)]
 
 
 def test_runs_of_likely_tokens_are_cues() -> None:
@@ -42,8 +49,8 @@ def test_no_tokens_have_no_cue() -> None:
 
 def test_weight_is_the_probability_of_the_best_word() -> None:
     text = "two city aides"
-    (cue,) = find_cues(text, token_spans(text), np.array([0.5, 2.0, 1.0]), A, TAGGER)
-    assert cue.weight == pytest.approx(1 / (1 + np.exp(-2)))
+    (cue,) = found_in(text, [0.5, 2.0, 1.0], A)
+    assert cue.weight == pytest.approx(1 / (1 + math.exp(-2)))
     assert (cue.start, cue.end, cue.label) == (0, 14, A)
 
 
@@ -51,14 +58,30 @@ def test_weight_is_the_probability_of_the_best_word() -> None:
 def test_cues_are_whole_tokens_apart_and_in_order(text: str, data: st.DataObject) -> None:
     spans = token_spans(text)
     size = {"min_size": len(spans), "max_size": len(spans)}
-    log_odds = np.array(data.draw(st.lists(st.floats(-9, 9), **size)))
-    found = find_cues(text, spans, log_odds, data.draw(st.sampled_from([H, A])), TAGGER)
+    log_odds = data.draw(st.lists(st.floats(-9, 9), **size))
+    found = found_in(text, log_odds, data.draw(st.sampled_from([H, A])))
     assert bool(found) == bool(spans)
     assert {cue.start for cue in found} <= {start for start, _ in spans}
     assert {cue.end for cue in found} <= {end for _, end in spans}
     for cue, following in pairwise(found):
         assert cue.end <= following.start
-    assert all(0 <= cue.weight <= 1 and cue.start < cue.end for cue in found)
+    assert all(cue.start < cue.end for cue in found)
+    for cue in found:
+        inside = [x for (a, b), x in zip(spans, log_odds, strict=True) if cue.start <= a < cue.end]
+        assert cue.weight == weight(max(inside))
+    assert max((cue.weight for cue in found), default=0) == max(map(weight, log_odds), default=0)
+
+
+@pytest.mark.parametrize(("label", "starts", "joins"), [(H, -1.9, -1.9), (A, -1.0, -3.0)])
+def test_run_begins_at_one_limit_and_spreads_to_another(
+    label: Label, starts: float, joins: float
+) -> None:
+    text, below = "a b c d e f g", math.nextafter(joins, -9)
+    assert cues(text, [9, below, joins, starts, joins, below, joins], label) == (
+        ["a", "c d e"] if joins < starts else ["a", "c d e", "g"]
+    )
+    under = math.nextafter(starts, -9)
+    assert cues(text, [9, -9, under, -9, -9, -9, -9], label) == ["a"]
 
 
 @pytest.mark.parametrize(
@@ -72,8 +95,8 @@ def test_cues_are_whole_tokens_apart_and_in_order(text: str, data: st.DataObject
     ],
 )
 def test_agentless_wording_is_no_unnamed_source(words: str, kind: CueKind) -> None:
-    spans = token_spans(words)
-    (cue,) = find_cues(words, spans, np.ones(len(spans)), A, TAGGER)
+    likely = [1.0] * len(token_spans(words))
+    (cue,) = found_in(words, likely, A)
     assert cue.kind is kind
-    (hedge,) = find_cues(words, spans, np.ones(len(spans)), H, TAGGER)
+    (hedge,) = found_in(words, likely, H)
     assert hedge.kind is None

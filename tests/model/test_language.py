@@ -2,8 +2,8 @@
 
 import pytest
 
-from model.features import tokens
-from model.language import is_english
+from model.language import Counts, is_english, traits
+from model.tokens import tokens
 
 FOREIGN = {
     "German": "Die Brücke am Hafen wird im Juni gesperrt, teilte die Stadt am Dienstag mit. Der "
@@ -50,21 +50,52 @@ ENGLISH = {
 }
 
 
+def counts(text: str) -> Counts:
+    """Return what the tokens of `text` add up to."""
+    return Counts(*map(sum, zip(*map(traits, ["", *tokens(text)]), strict=True)))
+
+
+def test_a_word_adds_itself_its_letters_and_whether_it_is_little() -> None:
+    assert traits("The") == traits("the") == (1, 1, 3, 0)
+    assert traits("bridge") == (1, 0, 6, 0)
+    assert traits("naïve") == (1, 0, 5, 0)
+    assert traits("Мост") == (1, 0, 4, 4)
+    assert traits("中文") == (1, 0, 2, 2)
+    assert traits("") == traits("12") == traits(",") == traits("🙂") == traits("'s") == (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (Counts(words=20, little=3, letters=80, foreign=0), True),
+        (Counts(words=20, little=2, letters=80, foreign=0), False),
+        (Counts(words=19, little=0, letters=80, foreign=0), None),
+        (Counts(words=19, little=9, letters=80, foreign=41), False),
+        (Counts(words=19, little=9, letters=80, foreign=40), None),
+        (Counts(words=2, little=0, letters=19, foreign=19), None),
+        (Counts(words=2, little=0, letters=20, foreign=20), False),
+        (Counts(words=0, little=0, letters=0, foreign=0), None),
+    ],
+)
+def test_share_of_little_words_settles_it(given: Counts, told: bool | None) -> None:
+    assert is_english(given) is told
+
+
 @pytest.mark.parametrize("text", FOREIGN.values(), ids=FOREIGN.keys())
 def test_other_languages_are_told(text: str) -> None:
-    assert is_english(tokens(text)) is False
+    assert is_english(counts(text)) is False
 
 
 @pytest.mark.parametrize("text", ENGLISH.values(), ids=ENGLISH.keys())
 def test_english_is_no_false_alarm(text: str) -> None:
-    assert is_english(tokens(text)) is True
+    assert is_english(counts(text)) is True
 
 
 @pytest.mark.parametrize("text", ["", "🙂 ... 12 !", "It may rain.", "Es regnet.", "他走了。"])
 def test_short_texts_tell_nothing(text: str) -> None:
-    assert is_english(tokens(text)) is None
+    assert is_english(counts(text)) is None
 
 
 def test_foreign_names_and_a_quotation_leave_a_text_english() -> None:
     text = ENGLISH["plain"] + " “Мост закроют в июне,” said Анна Елмова, who has lived there."
-    assert is_english(tokens(text)) is True
+    assert is_english(counts(text)) is True

@@ -32,7 +32,7 @@ STORY = (
 )
 
 
-def check(article: Article, threshold: dict[Label, float]) -> None:
+def check(article: Article, threshold: dict[Label, float], scorer: Scorer = SHIPPED) -> None:
     """Check everything that is true of every answer."""
     text, position = article.text, 0
     for sentence in article.sentences:
@@ -41,6 +41,7 @@ def check(article: Article, threshold: dict[Label, float]) -> None:
         assert text[sentence.start : sentence.end].strip() == text[sentence.start : sentence.end]
         position = sentence.end
         check_sentence(sentence, threshold, explained=article.explained)
+        check_cues(scorer, text, sentence)
     for label, part in article.summary.labels.items():
         flagged = [s.labels[label].flagged for s in article.sentences]
         assert part.flagged == sum(flagged)
@@ -61,10 +62,17 @@ def check_sentence(sentence: Sentence, threshold: dict[Label, float], *, explain
             assert sentence.start <= cue.start < cue.end <= sentence.end
             assert 0 <= cue.weight <= 1
             assert (cue.kind is not None) == (label is A)
-        # The likeliest token is in a cue, and the sentence is as likely as that.
-        best = max((cue.weight for cue in cues), default=score.probability)
-        assert best == pytest.approx(score.probability, abs=1e-4)
+        if cues:  # the sentence is as likely as its best token, which is in a cue
+            assert max(cue.weight for cue in cues) == pytest.approx(score.probability, abs=1e-4)
     assert [*sentence.cues] == sorted(sentence.cues, key=lambda cue: (cue.start, cue.end))
+
+
+def check_cues(scorer: Scorer, text: str, sentence: Sentence) -> None:
+    """Check that the likeliest token of a sentence is in a cue, and weighs what it does."""
+    tags = scorer._tagger.tag([text[sentence.start : sentence.end]])
+    for label in {cue.label for cue in sentence.cues}:
+        best = scorer._tagger.probability(tags.of(label).max(), label)
+        assert max(cue.weight for cue in sentence.cues if cue.label is label) == best
 
 
 def shape(article: Article) -> list[object]:
@@ -80,7 +88,7 @@ def shape(article: Article) -> list[object]:
 def test_any_text_is_answered_in_full(text: str, at: Operating) -> None:
     for scorer in (SHIPPED, LOUD):
         article = scorer.score(text, threshold=at)
-        check(article, scorer.thresholds(at))
+        check(article, scorer.thresholds(at), scorer)
         assert article.complete
         assert article.next_start is None
         if article.sentences:
@@ -98,6 +106,7 @@ def test_given_sentences_are_scored_one_by_one(texts: list[str]) -> None:
         assert LOUD.score_sentences([text]) == [sentence]
         if text.strip():
             check_sentence(sentence, LOUD.thresholds(), explained=True)
+            check_cues(LOUD, text, sentence)
 
 
 def test_no_sentences_and_sentences_of_nothing() -> None:
@@ -284,12 +293,27 @@ def test_load_takes_the_served_model(tmp_path: Path, monkeypatch: pytest.MonkeyP
         Scorer.load()
 
 
-@pytest.mark.parametrize("name", ["base", "intercept", "calibration", "thresholds", "classes"])
+@pytest.mark.parametrize("name", LOUD_PAYLOAD)
 def test_model_that_lacks_a_part_is_refused_by_name(name: str, tmp_path: Path) -> None:
     payload = silent()
     del payload[name]
     artifact.write(tmp_path / "m", payload, {}, "")
     with pytest.raises(artifact.ArtifactError, match=r"payload\.joblib.*" + name):
+        Scorer.load(tmp_path / "m")
+
+
+def half(table: np.ndarray) -> np.ndarray:
+    return table[: len(table) // 2]
+
+
+@pytest.mark.parametrize("name", ["glance", "close"])
+@pytest.mark.parametrize("change", [half, np.transpose, np.ravel], ids=["half", "turned", "flat"])
+def test_model_whose_tables_are_not_read_like_this_is_refused(
+    name: str, change: Callable[[np.ndarray], np.ndarray], tmp_path: Path
+) -> None:
+    payload = silent()
+    artifact.write(tmp_path / "m", payload | {name: change(payload[name])}, {}, "")
+    with pytest.raises(artifact.ArtifactError, match=r"payload\.joblib is not what this version"):
         Scorer.load(tmp_path / "m")
 
 
@@ -325,12 +349,15 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "apostrophes": lambda n: ("n't'" * n)[:n],
     "short sentences": lambda n: ("It may. " * n)[:n],
     "new words": lambda n: " ".join(f"{k:x}g" for k in range(n // 6)),
+    "new words without blanks": lambda n: "/".join(f"{k:x}g" for k in range(n // 6)),
     "white space": lambda n: " " * n,
 }
 
 
 #: As long as the service takes, since these keep the tagger busy; the others a megabyte.
-MANY_TOKENS = ["marks", "quotes", "apostrophes", "short sentences", "new words"]
+MANY_TOKENS = [
+    *["marks", "quotes", "apostrophes", "short sentences", "new words", "new words without blanks"]
+]
 
 
 @pytest.mark.parametrize("name", HOSTILE)

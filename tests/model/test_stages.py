@@ -1,63 +1,114 @@
-"""What stage two sees of stage one: tags in bins, and the phrase and verb they point at."""
+"""What the close look sees of the glance: tags in bins, and the phrase and verb they point at."""
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.features import COLUMNS
-from model.stages import STAGE, stage_views
+from model.stages import CLOSE, stage_views
+from model.tokens import tokens
 from model.views import Views, batch
 from model.vocabulary import Vocabulary
+from tests.model.windows import SENTENCES, pointers, runs, value
 
-WORDS = st.sampled_from(["the", "aides", "said", "Elm", ",", ".", "x", "who"])
-TAGGED = st.lists(
-    st.lists(st.tuples(WORDS, st.floats(-9, 9), st.floats(-9, 9)), max_size=8), max_size=5
-)
+LOG_ODDS = st.floats(-9, 9) | st.sampled_from([-9.0, -4.0, -0.5, -0.49, 0.0, 3.0, 9.0])
+VIEWS = [
+    *["source", "source-1", "source+1", "cue", "cue-1", "cue+1", "cue_left", "cue_right"],
+    *["run_first", "run_last", "run_named", "run_after", "run_before"],
+]
 
-Tagged = list[list[tuple[str, float, float]]]
+
+@st.composite
+def _tagged(draw: st.DrawFn) -> list[tuple[str, list[float], list[float]]]:
+    """Return sentences with the log-odds of each token: a source's, and a cue's."""
+    result = []
+    for text in draw(SENTENCES):
+        count = len(tokens(text))
+        lists = st.lists(LOG_ODDS, min_size=count, max_size=count)
+        result.append((text, draw(lists), draw(lists)))
+    return result
 
 
-def views(tagged: Tagged) -> Views:
-    flat = [token for sentence in tagged for token in sentence]
-    plain = Views(batch([[word for word, *_ in sentence] for sentence in tagged], Vocabulary({})))
-    source, cue = (np.array([token[k] for token in flat], dtype=float) for k in (1, 2))
-    return stage_views(plain, source, cue)
+TAGGED = _tagged()
+Tagged = list[tuple[str, list[float], list[float]]]
+
+
+def views(tagged: Tagged, keep: np.ndarray | None = None) -> Views:
+    laid_out = batch([text for text, *_ in tagged], Vocabulary({}))
+    source, cue = (np.array([x for part in tagged for x in part[k]], dtype=float) for k in (1, 2))
+    chosen = None if keep is None else laid_out.real[keep]
+    return stage_views(Views(laid_out, chosen), source, cue)
 
 
 @given(TAGGED)
 def test_columns_of_a_sentence_do_not_depend_on_its_neighbors(tagged: Tagged) -> None:
-    together = STAGE.columns(views(tagged))
-    assert together.shape == (len(STAGE), sum(map(len, tagged)))
-    assert together.max(initial=0) < COLUMNS
+    together = CLOSE.columns(views(tagged))
+    assert together.shape == (len(CLOSE), sum(len(tokens(text)) for text, *_ in tagged))
+    assert together.max(initial=0) < CLOSE.columns_in_all
     if tagged:
-        alone = [STAGE.columns(views([sentence])) for sentence in tagged]
+        alone = [CLOSE.columns(views([sentence])) for sentence in tagged]
         assert np.array_equal(together, np.concatenate(alone, axis=1))
 
 
-def seen(name: str, words: str, source: list[float], cue: list[float] | None = None) -> list[int]:
-    tagged = [[*zip(words.split(), source, cue or [-9.0] * len(source), strict=True)]]
+@given(TAGGED, st.data())
+def test_views_of_chosen_tokens_are_those_of_all_picked_out(
+    tagged: Tagged, data: st.DataObject
+) -> None:
+    whole = views(tagged)
+    size = {"min_size": len(whole.at), "max_size": len(whole.at)}
+    keep = np.array(data.draw(st.lists(st.booleans(), **size)), dtype=bool)
+    some = views(tagged, keep)
+    for name in VIEWS:
+        assert np.array_equal(some[name], whole[name][keep]), name
+    assert np.array_equal(CLOSE.columns(some), CLOSE.columns(whole)[:, keep])
+    parts = whole.parts(data.draw(st.integers(1, len(whole.at) + 2)))
+    joined = np.concatenate([CLOSE.columns(part) for part in parts], axis=1)
+    assert np.array_equal(joined, CLOSE.columns(whole))
+
+
+@given(TAGGED)
+def test_views_are_what_looking_around_each_token_finds(tagged: Tagged) -> None:
     found = views(tagged)
-    return [int(value) for value in found[name][found.batch.real]]
+    told: dict[str, list[int]] = {name: [] for name in VIEWS}
+    for text, source, cue in tagged:
+        words = tokens(text)
+        for name, log_odds in (("source", source), ("cue", cue)):
+            bins = [0, *map(slow_bin, log_odds), 0]
+            told[name] += bins[1:-1]
+            told[f"{name}-1"] += bins[:-2]
+            told[f"{name}+1"] += bins[2:]
+        pointed = pointers(words, [x > -0.5 for x in cue], "cue")
+        for name, seen in (pointed | runs(words, [x > -0.5 for x in source])).items():
+            told[name] += seen
+    for name in VIEWS:
+        assert found[name].tolist() == told[name], name
 
 
-def of(word: str) -> int:
-    plain = Views(batch([[word]], Vocabulary({})))
-    return int(plain["word"][plain.batch.real][0])
+def slow_bin(log_odds: float) -> int:
+    """Return how many of the whole numbers from −4 to 3 are no larger."""
+    return sum(edge <= log_odds + 5 for edge in range(1, 9))
+
+
+def seen(name: str, words: str, source: list[float], cue: list[float] | None = None) -> list[int]:
+    found = views([(words, source, cue or [-9.0] * len(source))])
+    return [int(value_) for value_ in found[name]]
 
 
 def test_log_odds_fall_into_bins_in_order() -> None:
     bins = seen("source", "a b c d e", [-9, -1.5, 0.0, 1.5, 9])
     assert bins == sorted(set(bins))
     assert seen("source", "a b", [0.1, 0.9])[0] == seen("source", "a b", [0.1, 0.9])[1]
+    edges = [-4.0, -3.0, 2.0, 3.0]
+    assert seen("source", "a b c d", edges) == [1, 2, 7, 8]
+    assert seen("source", "a b c d", [edge - 1e-9 for edge in edges]) == [0, 1, 6, 7]
 
 
 def test_source_phrase_is_known_from_each_of_its_words() -> None:
     words, source = "Today two senior aides said no", [-9.0, 2, 2, 2, -9, -9]
     first, last = seen("run_first", words, source), seen("run_last", words, source)
-    assert first[1:4] == [of("two")] * 3
-    assert last[1:4] == [of("aides")] * 3
-    assert seen("run_after", words, source)[1:4] == [of("said")] * 3
-    assert seen("run_before", words, source)[1:4] == [of("today")] * 3
+    assert first[1:4] == [value("two")] * 3
+    assert last[1:4] == [value("aides")] * 3
+    assert seen("run_after", words, source)[1:4] == [value("said")] * 3
+    assert seen("run_before", words, source)[1:4] == [value("today")] * 3
     assert len({first[0], first[4], first[5]}) == 1, "outside of a phrase there is none"
     assert first[0] not in first[1:4]
 
@@ -72,12 +123,13 @@ def test_nearest_cues_are_named_on_both_sides() -> None:
     words, cue = "aides said it and Elm added", [-9.0, 3, -9, -9, -9, 3]
     left = seen("cue_left", words, [-9.0] * 6, cue)
     right = seen("cue_right", words, [-9.0] * 6, cue)
-    assert left[1] == right[1] == of("said")
-    assert right[5] == of("added")
+    assert left[1] == right[1] == value("said")
+    assert right[5] == value("added")
     assert left[0] != left[2]
-    assert 0 < abs(left[2] - of("said")) < 6, "with the distance"
+    assert 0 < abs(left[2] - value("said")) < 6, "with the distance"
 
 
 def test_phrase_may_fill_its_sentence() -> None:
-    assert seen("run_first", "two aides", [5.0, 5]) == [of("two")] * 2
-    assert seen("run_last", "aides", [5.0]) == [of("aides")]
+    assert seen("run_first", "two aides", [5.0, 5]) == [value("two")] * 2
+    assert seen("run_last", "aides", [5.0]) == [value("aides")]
+    assert seen("run_after", "aides", [5.0]) == seen("run_before", "aides", [5.0]) == [value("")]

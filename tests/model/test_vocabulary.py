@@ -4,65 +4,132 @@ import threading
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from model import vocabulary
+from model.language import traits
 from model.lexicon import CLOSED, SAYING
-from model.vocabulary import Attribute, Vocabulary
+from model.tokens import tokens
+from model.vocabulary import Attribute, Rows, Vocabulary, by_word
+from tests.model.payloads import CLASSES
 
-WORDS = st.lists(st.text(st.characters(codec=None, exclude_categories=()), max_size=6), max_size=20)
-CLASSES = {"aide": [3, 40, 500], "allies": [3, 41, 501], "bridge": [9, 90, 900]}
+# Chunks are what stands between blanks: some of one token, some of several.
+CHUNKS = st.lists(
+    st.text(st.characters(codec=None, exclude_categories=()), max_size=8)
+    | st.sampled_from(["“the", "aide’s,", "n't", "a-b-c", "(1,200.", "the", "…said.”"]),
+    max_size=20,
+).map(lambda texts: " ".join(texts).split())
 
 
-def known(words: list[str], vocabulary_: Vocabulary | None = None) -> np.ndarray:
-    """Return the attributes of `words`, shape (attributes, words)."""
-    rows, table = (vocabulary_ or Vocabulary(CLASSES)).look_up(words)
-    return table[:, rows]
+def doubled(table: np.ndarray) -> np.ndarray:
+    """Return two rows made of others, as a model derives its own."""
+    return np.stack([table[Attribute.WORD] * np.uint64(2), table[Attribute.CLOSED]])
+
+
+def known(found: Rows) -> np.ndarray:
+    """Return the rows of the table, for each token, shape (rows of the table, tokens)."""
+    return found.table[:, found.rows]
+
+
+def alone(chunk: str) -> np.ndarray:
+    return known(Vocabulary(CLASSES, doubled).look_up([chunk]))
 
 
 def value(word: str, attribute: Attribute) -> int:
-    return int(known([word])[attribute, 0])
+    found = Vocabulary(CLASSES).look_up([word])
+    assert found.ends.tolist() == [0, 1]
+    return int(known(found)[attribute, 0])
 
 
-@given(WORDS, WORDS)
-def test_words_are_described_the_same_in_any_company(words: list[str], others: list[str]) -> None:
-    used = Vocabulary(CLASSES)
-    used.look_up(others)
-    assert np.array_equal(known(words, used), known(words))
-    assert np.array_equal(known(words + others, used)[:, : len(words)], known(words))
+def check(chunks: list[str], used: Vocabulary) -> None:
+    """Check that `used` tells of `chunks` what one that knows nothing else does."""
+    found = used.look_up(chunks)
+    parts = [tokens(chunk) for chunk in chunks]
+    assert found.ends.tolist() == np.cumsum([0, *map(len, parts)]).tolist()
+    words = [word for part in parts for word in part]
+    expected = [alone(word)[:, 0] for word in words]
+    assert known(found).T.tolist() == [row.tolist() for row in expected]
 
 
-@given(WORDS)
-def test_full_memory_is_begun_anew_and_says_the_same(words: list[str]) -> None:
+@given(CHUNKS, CHUNKS)
+def test_chunks_are_described_the_same_in_any_company(chunks: list[str], others: list[str]) -> None:
+    used = Vocabulary(CLASSES, doubled)
+    check(chunks, used)
+    check(others, used)
+    check(chunks + others, used)
+    check(chunks, used)
+
+
+@given(CHUNKS)
+@example([])
+def test_full_memory_is_begun_anew_and_says_the_same(chunks: list[str]) -> None:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(vocabulary, "MEMO_LIMIT", 3)
-        small = Vocabulary(CLASSES)
-        for start in range(len(words)):
-            assert np.array_equal(known(words[start:], small), known(words[start:]))
+        small = Vocabulary(CLASSES, doubled)
+        for start in range(len(chunks)):
+            check(chunks[start:], small)
 
 
-def test_memory_is_bounded_in_words_and_in_characters(monkeypatch: pytest.MonkeyPatch) -> None:
+@given(CHUNKS)
+def test_chunks_learnt_a_few_at_a_time_are_the_same(chunks: list[str]) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(vocabulary, "_AT_ONCE", 2)
+        check(chunks, Vocabulary(CLASSES, doubled))
+
+
+def test_answer_holds_while_the_memory_is_begun_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vocabulary, "MEMO_LIMIT", 3)
+    used = Vocabulary(CLASSES, doubled)
+    found = used.look_up(["aide", "the", "bridge’s"])
+    before = known(found).copy()
+    for number in range(50):
+        used.look_up([f"w{number}"])
+    assert np.array_equal(known(found), before)
+
+
+def test_memory_is_bounded_in_chunks_words_and_characters(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(vocabulary, "MEMO_LIMIT", 100)
     monkeypatch.setattr(vocabulary, "MEMO_CHARACTERS", 5_000)
     used = Vocabulary({})
     for number in range(400):
         used.look_up([f"w{number}", "the"])
-        assert len(used._memo.rows) <= 102
+        assert len(used._memo.chunks) <= 102
     for number in range(50):
         used.look_up([f"{number}" + "x" * 2_000])
-        assert sum(map(len, used._memo.rows)) <= 7_100
+        assert sum(map(len, used._memo.chunks)) <= 7_100
+    for number in range(40):  # words without a blank between them, all new
+        used.look_up(["/".join(f"{chr(97 + number % 26)}-{'y' * k}x" for k in range(1, 31))])
+        assert len(used._memo.words) <= 100 + 31
+    for number in range(400):  # many chunks of the same few words
+        used.look_up([f"{number:b}".replace("0", ",").replace("1", ".")])
+        assert len(used._memo.chunks) <= 101
+
+
+def test_arrays_of_the_memory_stay_in_proportion() -> None:
+    used = Vocabulary({}, doubled)
+    for number in range(30):
+        used.look_up([f"{number}/{k}.x" for k in range(700)])
+    memo = used._memo
+    assert memo.table.shape[1] < 2 * max(len(memo.words), 4096)
+    assert len(memo.begin) == len(memo.length) < 2 * max(len(memo.chunks), 4096)
+    assert len(memo.rows) < 2 * memo.length.sum()
 
 
 def test_more_words_at_once_than_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(vocabulary, "MEMO_LIMIT", 10)
-    words = [f"w{number}" for number in range(20_000)]
-    assert len(np.unique(known(words)[Attribute.WORD])) > 19_990
+    chunks = [f"w{chr(0x4E00 + number)}," for number in range(20_000)]
+    found = Vocabulary(CLASSES).look_up(chunks)
+    assert found.ends.tolist() == list(range(0, 40_001, 2))
+    assert len(np.unique(known(found)[Attribute.WORD, ::2])) == 20_000
 
 
 def test_threads_share_one_memory_that_overflows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(vocabulary, "MEMO_LIMIT", 500)
-    shared = Vocabulary(CLASSES)
+    shared = Vocabulary(CLASSES, doubled)
+    unshared = Vocabulary(CLASSES, doubled)
+    chunks = [f"“{chr(0x4E00 + n)}-b{'’s.'[: n % 4]}" for n in range(3_000)]
+    expected = {chunk: known(unshared.look_up([chunk])) for chunk in chunks}
     wrong: list[int] = []
     gate = threading.Barrier(6)
 
@@ -70,8 +137,9 @@ def test_threads_share_one_memory_that_overflows(monkeypatch: pytest.MonkeyPatch
         rng = np.random.default_rng(seed)
         gate.wait()
         for _ in range(60):
-            words = [f"w{number}" for number in rng.integers(0, 3_000, 80)]
-            if not np.array_equal(known(words, shared), known(words)):
+            some = [chunks[number] for number in rng.integers(0, 3_000, 80)]
+            found = shared.look_up(some)
+            if not np.array_equal(known(found), np.hstack([expected[one] for one in some])):
                 wrong.append(seed)
 
     threads = [threading.Thread(target=work, args=(seed,)) for seed in range(6)]
@@ -82,6 +150,29 @@ def test_threads_share_one_memory_that_overflows(monkeypatch: pytest.MonkeyPatch
     assert wrong == []
 
 
+def test_first_word_is_the_padding_whatever_is_looked_up() -> None:
+    for used in (Vocabulary(CLASSES), Vocabulary(CLASSES, doubled)):
+        for chunks in ([], ["the"], ["“aide”"]):
+            found = used.look_up(chunks)
+            assert (found.rows > 0).all()
+            assert found.table[Attribute.CLOSED, 0] > 0, "it ends a noun phrase"
+            counted = [Attribute.WORDS, Attribute.LITTLE, Attribute.LETTERS, Attribute.FOREIGN]
+            assert not found.table[[*counted, Attribute.QUOTE, Attribute.CAPITAL], 0].any()
+
+
+def test_rows_are_derived_of_those_of_the_word() -> None:
+    found = known(Vocabulary(CLASSES, doubled).look_up(["“the", "aide"]))
+    assert len(found) == len(Attribute) + 2
+    assert np.array_equal(found[-2:], doubled(found))
+    assert len(known(Vocabulary(CLASSES).look_up(["aide"]))) == len(Attribute)
+
+
+@pytest.mark.parametrize("word", ["the", "The", "aide", "Мост", "12", ",", "中文", "’s"])
+def test_traits_of_a_word_are_kept_beside_it(word: str) -> None:
+    rows = (Attribute.WORDS, Attribute.LITTLE, Attribute.LETTERS, Attribute.FOREIGN)
+    assert tuple(value(word, row) for row in rows) == traits(word)
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [("Bridge", "bridge"), ("BRIDGE", "bridge"), ("don’t", "don't"), ("1999", "2041")],
@@ -90,7 +181,7 @@ def test_spellings_of_one_word(one: str, other: str) -> None:
     assert value(one, Attribute.WORD) == value(other, Attribute.WORD)
 
 
-@pytest.mark.parametrize(("one", "other"), [("bridge", "bridges"), ("12", "123"), ("a1", "a2")])
+@pytest.mark.parametrize(("one", "other"), [("bridge", "bridges"), ("12", "123"), ("a-b", "a-c")])
 def test_other_words(one: str, other: str) -> None:
     assert value(one, Attribute.WORD) != value(other, Attribute.WORD)
 
@@ -118,6 +209,11 @@ def test_closed_classes_quotes_and_capitals() -> None:
     assert value("Said", Attribute.CLOSED) == SAYING
     assert value("don’t", Attribute.CLOSED) == CLOSED["don't"]
     assert value("bridge", Attribute.CLOSED) == 0
-    assert value("", Attribute.CLOSED) > 0
     assert [value(mark, Attribute.QUOTE) for mark in "“”\"'"] == [1, 2, 3, 0]
     assert [value(word, Attribute.CAPITAL) for word in ("Elm", "elm", "É", "9")] == [1, 0, 1, 0]
+
+
+def test_learnt_classes_are_read_by_word() -> None:
+    numbers = np.array(list(CLASSES.values()), dtype=np.int16)
+    assert by_word({"words": "\n".join(CLASSES), "numbers": numbers}) == CLASSES
+    assert by_word({"words": "", "numbers": np.zeros((0, 3), dtype=np.int16)}) == {}

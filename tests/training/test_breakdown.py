@@ -126,10 +126,15 @@ def test_one_outlet_too_many_is_named_all_the_same(monkeypatch: pytest.MonkeyPat
     assert [row.outlet for row in rows] == ["Ash", "Fir", "not given"]
 
 
-def test_interval_needs_more_than_one_article_and_some_difference() -> None:
+def test_interval_needs_some_difference() -> None:
     records = [sentence("It [may] rain.", "one", "Pier") for _ in range(8)]
-    (row,) = by_outlet(scored(records, [0.9] * 4 + [0.1] * 4, {}))
+    (row,) = by_outlet(scored(records, [0.9] * 8, {}))
     assert row.f1 is not None
     assert (row.f1.low, row.f1.high) == (None, None)
-    assert str(row.f1) == "0.67"
+    assert str(row.f1) == "1.00"
+    (row,) = by_outlet(scored(records, [0.9] * 4 + [0.1] * 4, {}))
+    assert row.f1 is not None
+    assert row.f1.low is not None
+    assert row.f1.high is not None
+    assert 0.2 < row.f1.low < row.f1.value < row.f1.high < 1
     assert str(Rate(0.5, 0.25, 0.75)) == "0.50 [0.25, 0.75]"

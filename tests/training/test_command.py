@@ -104,7 +104,6 @@ NO_SPANS = {"hedge_cues": None, "hedge_spans": None, "sources": None, "source_sp
             "`anonymous_sourcing` needs",
         ),
         ({"pick": "cue"}, "natural rates"),
-        (NO_SPANS, "cues marked"),
     ],
     ids=str,
 )

@@ -64,7 +64,9 @@ def test_it_holds_no_sentence_and_needs_nothing(whole: Trained, data: Path) -> N
 
 def test_examples_are_shown_when_asked_for_and_escaped(whole: Trained, data: Path) -> None:
     page = report(whole.directory, data, "--examples", "50")
-    assert 'The &lt;i&gt;bridge&lt;/i&gt; <mark class="returned ">may</mark>' in page
+    assert re.search(r'<mark class="returned ">[^<]*may</mark>', page)
+    unmarked = re.sub(r"</?mark[^>]*>", "", page)
+    assert "The &lt;i&gt;bridge&lt;/i&gt; may close &amp; fall in March." in unmarked
     assert 'The &lt;i&gt;tram&lt;/i&gt; <mark class=" marked">opened</mark>' in page
     assert "<i>" not in page
     assert "whose rights stay with their" in page
@@ -91,7 +93,8 @@ def test_the_same_figures_give_the_same_file(whole: Trained, data: Path) -> None
 def test_learning_curve_is_drawn_or_its_absence_told(
     whole: Trained, data: Path, tmp_path: Path
 ) -> None:
-    without = report(whole.directory, data)
+    bare = models.variant(whole, tmp_path / "bare", manifest={"learning_curve": {}})
+    without = report(bare, data)
     assert without.count("There is no learning curve") == 2
     assert without.count("<figure>") == 4
     model = models.variant(
@@ -107,7 +110,7 @@ def test_a_label_that_no_sentence_carries_has_no_curve(whole: Trained, tmp_path:
     lines = [{"text": f"It rained on day {n}.", "doc": f"d{n}", "hedging": 0} for n in range(12)]
     page = report(whole.directory, corpus.write(tmp_path / "none.jsonl", lines))
     assert "no sentence carries it" in page
-    assert page.count("<figure>") == 1
+    assert page.count("<figure>") == 2  # the learning curves, which are the model's
 
 
 def test_pieces_make_the_sentence_whatever_overlaps() -> None:

@@ -1,14 +1,16 @@
 """Training from end to end on invented news: what the model knows, and what it was not told."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from model import artifact
-from model.features import tokens
+from model.document import Sentence
 from model.labels import Label, Operating
 from model.tagger import calibrated
+from model.tokens import tokens
 from model.vocabulary import Vocabulary
 from tests.training import corpus
 from tests.training.conftest import Files, Trained, trained
@@ -16,8 +18,9 @@ from training import metrics, stage_two
 from training.attribution import Attributed
 from training.design import Design
 from training.fit import Linear
+from training.label_fits import Labelled, told
 from training.records import Record, read_records
-from training.stage_one import fit_stage_one
+from training.stage_one import absent, fit_stage_one
 from training.train import Inputs
 from training.work import Workers
 
@@ -30,11 +33,16 @@ STORY = (
 )
 
 
+def rests(sentences: Sequence[Sentence]) -> list[bool]:
+    """Tell which of the STORY's sentences rest on somebody, but for "is said to"."""
+    return [s.labels[R].flagged for number, s in enumerate(sentences) if number != 4]
+
+
 def test_whole_model_marks_what_it_was_shown(whole: Trained) -> None:
     sentences = whole.scorer.score(STORY).sentences
     assert [s.labels[H].flagged for s in sentences] == [True, False, False, False, True, False]
     assert [s.labels[A].flagged for s in sentences] == [True, False, False, False, True, False]
-    assert [s.labels[R].flagged for s in sentences] == [True, True, True, False, False, True]
+    assert rests(sentences) == [True, True, True, False, True]
     words = [STORY[cue.start : cue.end] for cue in sentences[0].cues]
     assert words == ["Two city officials", "might"]
 
@@ -63,6 +71,23 @@ def test_manifest_tells_how_the_model_came_to_be(whole: Trained, files: Files) -
         assert len(quantiles) == 101
         assert quantiles == sorted(quantiles)
     assert str(files.data.parent) not in (whole.directory / artifact.MANIFEST).read_text()
+
+
+def test_manifest_tells_what_more_articles_would_bring_and_what_training_took(
+    whole: Trained,
+) -> None:
+    for label in (H, A):
+        curve = whole.manifest["learning_curve"][label]
+        counts = [at["sentences"] for at in curve]
+        assert len(curve) == 3
+        assert counts == sorted(set(counts))
+        assert counts[-1] == pytest.approx(240 * 4 / 5, abs=2)
+        assert curve[-1]["f1"] == whole.manifest["metrics"][label]["not_active"]["f1"]
+        assert all(at["f1"]["low"] <= at["f1"]["value"] <= at["f1"]["high"] for at in curve)
+    effort = whole.manifest["training"]
+    assert effort["seconds"] >= 0
+    assert effort["cores"] >= 1
+    assert f"on {effort['machine']}" in (whole.directory / artifact.CARD).read_text("utf-8")
 
 
 def test_short_articles_are_no_reference(whole: Trained) -> None:
@@ -109,8 +134,9 @@ def test_without_articles_there_is_attribution_but_no_percentile(
     files: Files, tmp_path: Path
 ) -> None:
     model = trained(Inputs([files.data], tmp_path / "m", attribution=files.attribution))
-    summary = model.scorer.score(STORY).summary
-    assert summary.labels[R].flagged == 4
+    article = model.scorer.score(STORY)
+    assert rests(article.sentences) == [True, True, True, False, True]
+    summary = article.summary
     assert summary.labels[A].rate is not None
     assert [part.percentile for part in summary.labels.values()] == [None] * 3
     assert summary.credibility is None
@@ -157,7 +183,7 @@ def test_labelled_articles_that_are_in_the_corpus_are_tagged_by_a_model_that_nev
     first, second = stage.cue_log_odds.reshape(2, -1)
     at = tokens(odd.text).index("zorbled")
     assert second[at] > first[at] + 2
-    assert np.array_equal(second, stage.cue.log_odds(design.base).reshape(2, -1)[1])
+    assert np.array_equal(second, stage.cue.log_odds(design.glance).reshape(2, -1)[1])
 
 
 def _attributed(line: corpus.Line) -> Attributed:
@@ -181,12 +207,17 @@ def test_calibration_and_thresholds_are_fitted_at_natural_rates(
     natural = np.array([record.pick == "random" for record in records])
     wild = np.where(natural, best, -best * 7)
     nothing = Linear(np.zeros(1), 0.0)
-    one = stage_two._judged(records, H, nothing, best)
-    two = stage_two._judged(records, H, nothing, wild)
+    one = stage_two._judged(labelled(records), H, (nothing, nothing), best)[0]
+    two = stage_two._judged(labelled(records), H, (nothing, nothing), wild)[0]
     assert np.array_equal(one.line, two.line)
     assert one.thresholds == two.thresholds
     probability = calibrated(best[natural], one.line)
     assert probability.mean() == pytest.approx(truth[natural].mean(), abs=1e-3)
+
+
+def labelled(records: list[Record]) -> Labelled:
+    design = Design([record.text for record in records], Vocabulary({}))
+    return Labelled(records, design, absent(design), np.ones(len(records), dtype=bool))
 
 
 def test_positive_sentence_without_spans_teaches_no_token() -> None:
@@ -196,10 +227,47 @@ def test_positive_sentence_without_spans_teaches_no_token() -> None:
         Record("It rained.", "c", {H: 0}, {}, "random", 0.5),
         Record("It rained.", "d", {A: 0}, {A: ()}, "random", 1.0),
     ]
-    design = Design([record.text for record in records], Vocabulary({}))
-    target, weight = stage_two._tokens(records, design, H)
-    assert target.tolist() == [0] * 4 + [0, 1, 0, 0] + [0] * 6
-    assert weight.tolist() == [0] * 4 + [2] * 4 + [0.5] * 3 + [0] * 3
+    said = told(labelled(records), H)
+    assert said.token_target.tolist() == [0] * 4 + [0, 1, 0, 0] + [0] * 6
+    assert said.token_weight.tolist() == [0] * 4 + [2] * 4 + [0.5] * 3 + [0] * 3
+    assert said.truth.tolist() == [1, 1, 0, -1]
+    assert said.weight.tolist() == [2, 2, 0.5, 0]
+
+
+def test_where_no_sentence_has_spans_every_token_of_a_positive_is_one_to_begin_with() -> None:
+    records = [
+        Record("It may rain.", "a", {H: 1}, {}, "random", 2.0),
+        Record("It rained.", "b", {H: 0}, {}, "random", 1.0),
+    ]
+    said = told(labelled(records), H)
+    assert said.token_target.tolist() == [1] * 4 + [0] * 3
+    assert said.token_weight.tolist() == [2] * 4 + [1] * 3
+
+
+def test_labels_without_spans_make_a_model_that_finds_them(tmp_path: Path) -> None:
+    spans = {"hedge_cues", "hedge_spans", "sources", "source_spans"}
+    lines = [
+        {k: v for k, v in line.items() if k not in spans} for line in corpus.labelled(400, seed=3)
+    ]
+    data = corpus.write(tmp_path / "data.jsonl", lines)
+    model = trained(Inputs([data], tmp_path / "m"))
+    for label in (H, A):
+        assert model.manifest["metrics"][label]["not_active"]["f1"]["value"] > 0.9
+
+
+def test_files_that_only_teach_are_in_no_figure(files: Files, tmp_path: Path) -> None:
+    more = [
+        line | {"id": f"more-{k}", "doc": f"more-{line['doc']}"}
+        for k, line in enumerate(corpus.labelled(80, seed=5))
+    ]
+    also = corpus.write(tmp_path / "more.jsonl", more)
+    alone = trained(Inputs([files.data], tmp_path / "alone"))
+    both = trained(Inputs([files.data], tmp_path / "both", also=[also]))
+    assert both.manifest["id"] != alone.manifest["id"]
+    for label in (H, A):
+        figures = [m.manifest["metrics"][label]["not_active"]["sentences"] for m in (alone, both)]
+        assert figures[0] == figures[1]
+    assert [file["role"] for file in both.manifest["data"]] == ["data", "also"]
 
 
 def test_both_thresholds_are_in_the_model(whole: Trained) -> None:

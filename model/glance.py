@@ -1,0 +1,84 @@
+"""The glance: what each word near a token says by itself, added up from sums kept per word.
+
+It costs next to nothing, tells sources and their verbs apart, and closes the tokens that need no
+close look, which are most.
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.features import Template
+from model.views import PAD, U64, Batch, neighbor
+from model.vocabulary import Attribute
+
+F64 = NDArray[np.float64]
+I8 = NDArray[np.int8]
+
+GLANCE_FEATURES: Final = """
+word
+word-1
+word+1
+word-2
+word+2
+suffix
+shape
+coarse
+coarse-1
+coarse+1
+middle
+middle-1
+middle+1
+fine
+"""
+
+GLANCE: Final = Template(GLANCE_FEATURES, bits=18)
+#: Log-odds up to which a token is closed. On held-out articles some 1 in 100 sentences with a
+#: label have no token above.
+CLOSES: Final = -3.5
+NOTHING: Final = -9.0  # the log-odds of everything in a channel that was not trained
+
+_NEIGHBORS: Final = [neighbor(name) for name in GLANCE.names]
+_SHIFTS: Final = sorted({by for _, by in _NEIGHBORS})
+_CHANNELS: Final = 4  # of 16 bits: the sums of a word, seen from one side, are one number
+
+
+class Glance:
+    """Log-odds of every token for each of four channels."""
+
+    def __init__(self, rows: I8, scale: F64, intercept: F64) -> None:
+        """`rows` int8 (columns of GLANCE, channels), `scale` and `intercept` float64 (channels,).
+
+        Raises ValueError for another number of channels.
+        """
+        if rows.shape != (GLANCE.columns_in_all, _CHANNELS):
+            raise ValueError(f"the glance table is of shape {rows.shape}")
+        self._rows, self._scale, self._intercept = rows, scale, intercept
+
+    def sums(self, table: U64) -> U64:
+        """Return what words (attributes, words) add to a token some places away.
+
+        Shape (shifts, words), of four 16-bit numbers each.
+        """
+        spread = GLANCE.spread(table[[attribute for attribute, _ in _NEIGHBORS]])
+        # At most some twenty features of at most 127 each: 16 bits hold the sum.
+        added = self._rows[GLANCE.cut(spread)].astype(np.int16)
+        found = np.zeros((len(_SHIFTS), *added.shape[1:]), dtype=np.int16)
+        for (_, by), weights in zip(_NEIGHBORS, added, strict=True):
+            found[_SHIFTS.index(by)] += weights
+        return found.view(np.uint64)[..., 0]
+
+    def log_odds(self, tokens: Batch) -> F64:
+        """Return the log-odds of each real token, shape (channels, tokens).
+
+        The batch's table holds the `sums` of its words below their attributes.
+        """
+        length = max(len(tokens.rows) - 2 * PAD, 0)
+        total = np.zeros((length, _CHANNELS), dtype=np.int16)
+        for row, by in enumerate(_SHIFTS, start=len(Attribute)):
+            seen = tokens.rows[PAD + by :][:length]
+            total += tokens.table[row].take(seen).view(np.int16).reshape(-1, _CHANNELS)
+        total = total.take(tokens.real - PAD, axis=0)
+        log_odds: F64 = (total * self._scale + self._intercept).T
+        return log_odds
