@@ -18,7 +18,8 @@ _WHAT: Final = {
 }
 #: Part of the figures → on which sentences they were measured.
 _PARTS: Final = {
-    "not_active": "all labelled sentences but those that an earlier model chose",
+    "not_active": "all labelled sentences but those that an earlier model chose, and those that "
+    "only teach (`also`)",
     "random": "the sentences drawn at natural rates, as a reader meets them",
     "attribution_corpus": "the sentences of the attribution corpus",
 }

@@ -72,7 +72,7 @@ def test_cues_are_whole_tokens_apart_and_in_order(text: str, data: st.DataObject
     assert max((cue.weight for cue in found), default=0) == max(map(weight, log_odds), default=0)
 
 
-@pytest.mark.parametrize(("label", "starts", "joins"), [(H, -1.9, -1.9), (A, -1.0, -3.0)])
+@pytest.mark.parametrize(("label", "starts", "joins"), [(H, -2.0, -2.0), (A, -1.5, -2.0)])
 def test_run_begins_at_one_limit_and_spreads_to_another(
     label: Label, starts: float, joins: float
 ) -> None:
