@@ -6,7 +6,7 @@ each P the percentile of the article's rate among the reference articles.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -46,7 +46,7 @@ def rates(probabilities: Mapping[Label, F64]) -> dict[Label, tuple[float, float]
     return found
 
 
-def percentile(rate: float, reference: F64) -> float:
+def percentile(rate: float, reference: Sequence[float]) -> float:
     """Return where `rate` stands, 0–100, among the 101 ascending quantiles `reference`."""
     below, above = bisect_left(reference, rate), bisect_right(reference, rate)
     if below != above:  # on a quantile, or on several that are equal
@@ -61,7 +61,7 @@ def summarize(
     probabilities: Mapping[Label, F64],
     flagged: Mapping[Label, int],
     attributed: int,
-    reference: Mapping[Label, F64],
+    reference: Mapping[Label, Sequence[float]],
     withheld: tuple[Notice, ...],
 ) -> tuple[Summary, tuple[Notice, ...]]:
     """Return the summary of an article's sentences, and the warnings that go with it.
@@ -81,12 +81,15 @@ def summarize(
     return Summary(count, summary_labels, score, interval, FORMULA), notices
 
 
-def _rounded_percentile(rate: float | None, reference: F64 | None) -> int | None:
+def _rounded_percentile(rate: float | None, reference: Sequence[float] | None) -> int | None:
     return None if rate is None or reference is None else round(percentile(rate, reference))
 
 
 def _unrateable(
-    count: int, attributed: int, found: Mapping[Label, object], reference: Mapping[Label, F64]
+    count: int,
+    attributed: int,
+    found: Mapping[Label, object],
+    reference: Mapping[Label, Sequence[float]],
 ) -> tuple[Notice, ...]:
     if count < MIN_SENTENCES:
         return (
@@ -105,7 +108,7 @@ def _unrateable(
 
 
 def _credibility(
-    found: Mapping[Label, tuple[float, float]], reference: Mapping[Label, F64]
+    found: Mapping[Label, tuple[float, float]], reference: Mapping[Label, Sequence[float]]
 ) -> tuple[int, tuple[int, int]]:
     """Return the score and its 95 % interval, 0–100.
 

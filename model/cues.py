@@ -36,15 +36,14 @@ def find_runs(log_odds: Sequence[float], label: Label) -> list[Run]:
         return []
     starts = min(_STARTS[label], max(log_odds))
     joins = min(_JOINS[label], starts)
-    found = []
-    numbers = iter(range(len(log_odds)))
-    for first in numbers:
-        if log_odds[first] >= joins:
-            end = next((number for number in numbers if log_odds[number] < joins), len(log_odds))
-            best = max(log_odds[first:end])
-            if best >= starts:
-                found.append(Run(label, first, end, best))
-    return found
+    found: list[Run] = []
+    for number in [number for number, value in enumerate(log_odds) if value >= joins]:
+        if found and found[-1].end == number:
+            first, best = found[-1].first, max(found[-1].best, log_odds[number])
+            found[-1] = Run(label, first, number + 1, best)
+        else:
+            found.append(Run(label, number, number + 1, log_odds[number]))
+    return [run for run in found if run.best >= starts]
 
 
 def as_cues(text: str, span: Span, runs: Sequence[tuple[Run, float]]) -> tuple[Cue, ...]:

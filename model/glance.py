@@ -72,13 +72,13 @@ class Glance:
     def log_odds(self, tokens: Batch) -> F64:
         """Return the log-odds of each real token, shape (channels, tokens).
 
-        The batch's table holds the `sums` of its words below their attributes.
+        The batch's values hold the `sums` of its words below their attributes.
         """
-        length = max(len(tokens.rows) - 2 * PAD, 0)
+        length = max(len(tokens.sentence) - 2 * PAD, 0)
         total = np.zeros((length, _CHANNELS), dtype=np.int16)
         for row, by in enumerate(_SHIFTS, start=len(Attribute)):
-            seen = tokens.rows[PAD + by :][:length]
-            total += tokens.table[row].take(seen).view(np.int16).reshape(-1, _CHANNELS)
+            sums = tokens.values[row, PAD + by :][:length]
+            total += sums.view(np.int16).reshape(-1, _CHANNELS)
         total = total.take(tokens.real - PAD, axis=0)
         log_odds: F64 = (total * self._scale + self._intercept).T
         return log_odds

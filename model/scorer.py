@@ -35,8 +35,8 @@ class Scorer:
         self._thresholds: dict[Label, dict[str, float]] = {
             Label(name): values for name, values in payload["thresholds"].items()
         }
-        self._reference: dict[Label, F64] = {
-            Label(name): values for name, values in payload["reference"].items()
+        self._reference: dict[Label, list[float]] = {
+            Label(name): values.tolist() for name, values in payload["reference"].items()
         }
 
     @classmethod

@@ -56,7 +56,7 @@ def stage_views(views: Views, source: F64, cue: F64) -> Views:
 
     `source` and `cue` are log-odds per real token of the batch, shape (tokens,).
     """
-    spread = np.full((2, len(views.batch.rows)), _PADDING)
+    spread = np.full((2, len(views.batch.sentence)), _PADDING)
     spread[:, views.batch.real] = source, cue
     sources, cues = spread > _POINTED_AT
     bins = _bins(spread)
@@ -100,7 +100,7 @@ def _named(views: Views, starts: I64, ends: I64) -> U64:
 
     One that opens the sentence names nobody.
     """
-    capital = views.batch.attribute(Attribute.CAPITAL)
+    capital = views.batch.values[Attribute.CAPITAL].copy()
     first = views.batch.first
     capital[views.batch.real[first[:-1][np.diff(first) > 0]]] = 0
     counted = np.concatenate(([0], np.cumsum(capital)))

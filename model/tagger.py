@@ -149,7 +149,7 @@ _COUNTED: Final = (Attribute.WORDS, Attribute.LITTLE, Attribute.LETTERS, Attribu
 
 
 def _total(tokens: Batch, trait: Attribute) -> int:
-    return int(tokens.attribute(trait).sum())
+    return int(tokens.values[trait].sum())
 
 
 def _portions(sentences: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -181,5 +181,6 @@ def largest(log_odds: F64, first: I64) -> F64:
 def calibrated(log_odds: F64, line: F64) -> F64:
     """Return probabilities 0–1 for log-odds of any shape; `line` is slope and offset."""
     straight = line[0] * np.maximum(log_odds, -50.0) + line[1]
-    probability: F64 = 1.0 / (1.0 + np.exp(-np.clip(straight, -700.0, 700.0)))  # e⁷⁰⁹ overflows
+    limited = np.minimum(np.maximum(straight, -700.0), 700.0)  # e⁷⁰⁹ overflows
+    probability: F64 = 1.0 / (1.0 + np.exp(-limited))
     return probability

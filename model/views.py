@@ -27,21 +27,16 @@ PAD: Final = 3  # the widest neighborhood any view looks at
 class Batch:
     """The tokens of several sentences, padded.
 
-    `rows` (n,) are columns of `table` (attributes, words); `real` (tokens,) the positions of the
-    tokens that are not padding; `first` (sentences + 1,) where each sentence begins in `real`;
-    `sentence` (n,) the number of the sentence a position belongs to, its padding included.
+    `values` (attributes and more, n) are what is known of the word at each position; `real`
+    (tokens,) the positions of the tokens that are not padding; `first` (sentences + 1,) where each
+    sentence begins in `real`; `sentence` (n,) the number of the sentence a position belongs to, its
+    padding included.
     """
 
-    rows: I64
-    table: U64
+    values: U64
     real: I64
     first: I64
     sentence: I64
-
-    def attribute(self, attribute: Attribute) -> U64:
-        """Return one attribute of every position, shape (n,)."""
-        values: U64 = self.table[attribute].take(self.rows)
-        return values
 
 
 def batch(sentences: Sequence[str], vocabulary: Vocabulary) -> Batch:
@@ -56,7 +51,9 @@ def batch(sentences: Sequence[str], vocabulary: Vocabulary) -> Batch:
     rows = np.zeros(first[-1] + PAD * (len(parts) + 1), dtype=np.int64)  # word 0 is the padding
     rows[real] = found.rows
     sentence = np.concatenate((np.full(PAD, -1), np.repeat(numbers, lengths + PAD)))
-    return Batch(rows, found.table, real, first, sentence)
+    # A word's values lie side by side in the table and are fetched together; here, its neighbors'.
+    values = np.ascontiguousarray(found.table.take(rows, axis=0).T)
+    return Batch(values, real, first, sentence)
 
 
 class Views:
@@ -77,7 +74,7 @@ class Views:
         self.at: I64 = tokens_.real if chosen is None else chosen
         self._whole = dict(whole or {})
         self._own = dict(own or {})
-        self._places: dict[int, tuple[I64, I64]] = {}
+        self._places: dict[int, I64] = {0: self.at}
 
     def __getitem__(self, name: str) -> U64:
         if name not in self._own and name in _DERIVED:
@@ -85,18 +82,10 @@ class Views:
         if name in self._own:
             return self._own[name]
         base, by = _parsed(name)
-        positions, rows = self._place(by)
-        if base in self._whole:
-            return self._whole[base].take(positions)
-        values: U64 = self.batch.table[ROW_OF[base]].take(rows)
-        return values
-
-    def _place(self, by: int) -> tuple[I64, I64]:
-        """Return the positions so many tokens away from the chosen ones, and their words' rows."""
         if by not in self._places:
-            positions = self.at + by
-            self._places[by] = positions, self.batch.rows.take(positions)
-        return self._places[by]
+            self._places[by] = self.at + by
+        whole: U64 = self._whole[base] if base in self._whole else self.batch.values[_ROW_OF[base]]
+        return whole.take(self._places[by])
 
     def extended(self, whole: Mapping[str, U64], own: Mapping[str, U64]) -> "Views":
         """Return views of the same tokens that know these too."""
@@ -119,7 +108,7 @@ class Views:
 
     def words(self, positions: I64) -> U64:
         """Return the words at some positions of the batch, same shape."""
-        found: U64 = self.batch.table[Attribute.WORD].take(self.batch.rows.take(positions))
+        found: U64 = self.batch.values[Attribute.WORD].take(positions)
         return found
 
 
@@ -155,7 +144,7 @@ _DISTANCES: Final = np.array([0, 1, *[2] * 2, *[3] * 4, *[4] * 8, 5], dtype=np.u
 
 def _phrase(views: Views) -> dict[str, U64]:
     """Describe the noun phrase around a token: between the closed-class words at its sides."""
-    closed = views.batch.attribute(Attribute.CLOSED).nonzero()[0]
+    closed = views.batch.values[Attribute.CLOSED].nonzero()[0]
     # Padding is closed too, so that there is one to either side.
     ends = np.empty((3, len(views.at)), dtype=np.int64)
     ends[0] = closed.take(closed.searchsorted(views.at, side="right") - 1)
@@ -167,14 +156,14 @@ def _phrase(views: Views) -> dict[str, U64]:
 
 def _saying(views: Views) -> dict[str, U64]:
     """Name the nearest verbs of saying to the left and right, with their distance."""
-    said = (views.batch.attribute(Attribute.CLOSED) == SAYING).nonzero()[0]
+    said = (views.batch.values[Attribute.CLOSED] == SAYING).nonzero()[0]
     left, right = pointed(said, views)
     return {"saying_left": left, "saying_right": right}
 
 
 def _quoted(views: Views) -> dict[str, U64]:
     """Tell what is inside quotation marks (1); one that is never closed opens to the end."""
-    kinds = views.batch.attribute(Attribute.QUOTE)
+    kinds = views.batch.values[Attribute.QUOTE]
     marks = kinds.nonzero()[0]
     if not len(marks):
         return {"quoted": np.zeros(len(views.at), dtype=np.uint64)}
@@ -210,7 +199,7 @@ _DERIVED: Final[dict[str, Callable[[Views], dict[str, U64]]]] = {
 }
 
 
-ROW_OF: Final = {attribute.name.lower(): attribute.value for attribute in Attribute}
+_ROW_OF: Final = {attribute.name.lower(): attribute.value for attribute in Attribute}
 
 
 @cache

@@ -24,7 +24,7 @@ MEMO_CHARACTERS: Final = 4_000_000  # in them all: no text, however odd, fills t
 
 
 class Attribute(IntEnum):
-    """Rows of the table. The first seven are 64-bit hashes, the others small numbers."""
+    """Columns of the table. The first seven are 64-bit hashes, the others small numbers."""
 
     WORD = 0  # as `normalized`
     SUFFIX = 1  # last three letters
@@ -49,14 +49,14 @@ _QUOTES: Final = {"“": OPENS, "”": CLOSES, '"': STRAIGHT}
 _AT_ONCE: Final = 512  # chunks learnt at a time: few lists for the garbage collector to visit
 
 
-#: Further rows of the table, computed from those of Attribute: (attributes, words) → (rows, words).
+#: Further columns of the table, from those of Attribute: (attributes, words) → (more, words).
 Derive = Callable[[U64], U64]
 
 
 class _Memo:
     """What was seen so far; only ever grows, and is begun anew when full.
 
-    `words` gives a token's column of `table`. `chunks` gives a chunk (what stands between blanks)
+    `words` gives a token's row of `table`. `chunks` gives a chunk (what stands between blanks)
     its number; its tokens are `rows[begin[number] : begin[number] + length[number]]`.
     """
 
@@ -64,7 +64,7 @@ class _Memo:
         self.words: dict[str, int] = {}
         self.chunks: dict[str, int] = {}
         self.characters = 0
-        self.table = np.zeros((height, 4096), dtype=np.uint64)
+        self.table = np.zeros((4096, height), dtype=np.uint64)
         self.rows = np.zeros(4096, dtype=np.int64)
         self.begin = np.zeros(4096, dtype=np.int64)
         self.length = np.zeros(4096, dtype=np.int64)
@@ -81,7 +81,7 @@ class _Memo:
 
 @dataclass(frozen=True)
 class Rows:
-    """The tokens of some chunks: `rows` (tokens,) of `table` (rows of attributes, words).
+    """The tokens of some chunks: `rows` (tokens,) of `table` (words, attributes and more).
 
     `ends` (chunks + 1,) is where each chunk's tokens begin, and where the last one's end.
     """
@@ -97,7 +97,7 @@ class Vocabulary:
     def __init__(self, classes: Mapping[str, Sequence[int]], derive: Derive | None = None) -> None:
         """`classes` gives word → numbers of its learnt classes (coarse, middle, fine).
 
-        `derive` adds rows to the table, below those of Attribute.
+        `derive` adds columns to the table, behind those of Attribute.
         """
         self._classes = classes
         self._derive = derive
@@ -162,9 +162,9 @@ class Vocabulary:
         known, end = len(memo.words), len(memo.words) + len(new)
         described = np.array([self._describe(word) for word in new], dtype=np.uint64).T
         memo.table = _room(memo.table, end)
-        memo.table[: len(Attribute), known:end] = described
+        memo.table[known:end, : len(Attribute)] = described.T
         if self._derive is not None:
-            memo.table[len(Attribute) :, known:end] = self._derive(described)
+            memo.table[known:end, len(Attribute) :] = self._derive(described).T
         memo.words.update(zip(new, range(known, end), strict=True))
 
     def _describe(self, word: str) -> list[int]:
@@ -187,10 +187,10 @@ class Vocabulary:
         ]
 
 
-def _room(array: _Array, columns: int) -> _Array:
-    """Return `array` with at least so many columns (its last axis), those there are unchanged."""
-    while columns > array.shape[-1]:
-        array = cast(_Array, np.concatenate((array, np.zeros_like(array)), axis=-1))
+def _room(array: _Array, rows: int) -> _Array:
+    """Return `array` with at least so many rows, those there are unchanged."""
+    while rows > len(array):
+        array = cast(_Array, np.concatenate((array, np.zeros_like(array))))
     return array
 
 

@@ -32,11 +32,11 @@ def test_sentences_lie_apart(sentences: list[str]) -> None:
     words = [tokens(text) for text in sentences]
     assert laid_out.first.tolist() == np.cumsum([0, *map(len, words)]).tolist()
     assert len(laid_out.real) == laid_out.first[-1]
-    assert len(laid_out.rows) == len(laid_out.real) + PAD * (len(sentences) + 1)
-    word = laid_out.attribute(Attribute.WORD)
+    word = laid_out.values[Attribute.WORD]
+    assert len(word) == len(laid_out.sentence) == len(laid_out.real) + PAD * (len(sentences) + 1)
     assert word[laid_out.real].tolist() == [value(one) for part in words for one in part]
     padding = np.delete(np.arange(len(word)), laid_out.real)
-    assert (laid_out.rows[padding] == 0).all()
+    assert (word[padding] == value("")).all()
     for number in range(len(sentences)):
         inside = laid_out.real[laid_out.first[number] : laid_out.first[number + 1]]
         assert (laid_out.sentence[inside] == number).all()
@@ -90,7 +90,7 @@ def test_views_are_what_looking_around_each_token_finds(sentences: list[str]) ->
 
 def test_views_added_later_are_found_at_all_positions_or_at_the_chosen() -> None:
     plain = viewed("a b c", "d")
-    everywhere = np.arange(len(plain.batch.rows), dtype=np.uint64)
+    everywhere = np.arange(len(plain.batch.sentence), dtype=np.uint64)
     more = Views(plain.batch, plain.at[1:]).extended(
         {"place": everywhere}, {"number": np.array([7, 8, 9], dtype=np.uint64)}
     )

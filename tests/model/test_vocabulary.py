@@ -29,7 +29,7 @@ def doubled(table: np.ndarray) -> np.ndarray:
 
 def known(found: Rows) -> np.ndarray:
     """Return the rows of the table, for each token, shape (rows of the table, tokens)."""
-    return found.table[:, found.rows]
+    return found.table[found.rows].T
 
 
 def alone(chunk: str) -> np.ndarray:
@@ -111,7 +111,7 @@ def test_arrays_of_the_memory_stay_in_proportion() -> None:
     for number in range(30):
         used.look_up([f"{number}/{k}.x" for k in range(700)])
     memo = used._memo
-    assert memo.table.shape[1] < 2 * max(len(memo.words), 4096)
+    assert len(memo.table) < 2 * max(len(memo.words), 4096)
     assert len(memo.begin) == len(memo.length) < 2 * max(len(memo.chunks), 4096)
     assert len(memo.rows) < 2 * memo.length.sum()
 
@@ -155,9 +155,9 @@ def test_first_word_is_the_padding_whatever_is_looked_up() -> None:
         for chunks in ([], ["the"], ["“aide”"]):
             found = used.look_up(chunks)
             assert (found.rows > 0).all()
-            assert found.table[Attribute.CLOSED, 0] > 0, "it ends a noun phrase"
+            assert found.table[0, Attribute.CLOSED] > 0, "it ends a noun phrase"
             counted = [Attribute.WORDS, Attribute.LITTLE, Attribute.LETTERS, Attribute.FOREIGN]
-            assert not found.table[[*counted, Attribute.QUOTE, Attribute.CAPITAL], 0].any()
+            assert not found.table[0, [*counted, Attribute.QUOTE, Attribute.CAPITAL]].any()
 
 
 def test_rows_are_derived_of_those_of_the_word() -> None:

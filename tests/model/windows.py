@@ -35,7 +35,7 @@ def value(word: str, attribute: Attribute = Attribute.WORD) -> int:
     """Return what is known of one word, "" being the padding."""
     rows = Vocabulary({}).look_up([word] if word else [])
     assert len(rows.rows) == bool(word)
-    return int(rows.table[attribute, rows.rows[0] if word else 0])
+    return int(rows.table[rows.rows[0] if word else 0, attribute])
 
 
 def is_closed(word: str) -> bool:
