@@ -14,8 +14,9 @@ _COMMANDS = (train, ablate, evaluate, errors, promote, rollback, convert, join)
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return the exit code: 0 done, 2 unusable input, 130 interrupted."""
     options = _parser().parse_args(arguments)
-    # Ended by a service manager is ended all the same: the worker processes end with it.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # Ended by a service manager or a closed terminal is ended all the same: so are its workers.
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, signal.default_int_handler)
     try:
         return int(options.run(options))
     except (DataError, ArtifactError, OSError) as error:

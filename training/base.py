@@ -1,6 +1,6 @@
 """A finished model to begin from, for those with a few hundred sentences of their own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,8 @@ from model.labels import ANNOTATED, Label
 from model.tagger import CARRIER, PARTS, Channel
 from training.fit import F64, Linear
 from training.label_fits import Fitted
+from training.records import DataError
+from training.rights import digest
 from training.stage_one import Attribution
 
 
@@ -24,6 +26,18 @@ class Base:
     cue: Linear
     attribution: Attribution | None
     labels: dict[Label, Fitted]
+
+    def check_unseen(self, paths: Sequence[Path]) -> None:
+        """Raise DataError where the base has learnt from one of the files.
+
+        No fold would be held back from it: all figures and thresholds would be too rosy.
+        """
+        for path in paths:
+            if digest(path) in {part["sha256"] for part in self.manifest["data"]}:
+                raise DataError(
+                    f"--base was trained on {path} already: there is nothing to learn from it, and "
+                    "figures on it would be too rosy; leave it out"
+                )
 
     @property
     def described(self) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from model.labels import ANNOTATED, Label
-from training.rights import origin
+from training.rights import BASE, origin
 
 _WHAT: Final = {
     Label.HEDGING: "the sentence commits itself to less than full certainty, or stays vague where "
@@ -20,7 +20,8 @@ _WHAT: Final = {
 _PARTS: Final = {
     "not_active": "all labelled sentences but those that an earlier model chose, and those that "
     "only teach (`also`)",
-    "random": "the sentences drawn at natural rates, as a reader meets them",
+    "random": "the sentences drawn at natural rates, as a reader meets them, or not said to be "
+    "chosen otherwise",
     "attribution_corpus": "the sentences of the attribution corpus",
 }
 _FIGURES: Final = {
@@ -155,8 +156,9 @@ def _begun(manifest: Mapping[str, Any]) -> list[str]:
     if "base" not in manifest:
         return []
     told = (
-        f"* It began from model `{manifest['base']}`, whose card tells what that learnt from; what "
-        "the files below do not speak of is as it was there."
+        f"* It began from model `{manifest['base']}`, which learnt from the files named “base”; "
+        "what the others do not speak of is as it was there. So are the thresholds of a label with "
+        "few new sentences, and all of a label with none, its figures too."
     )
     return [told]
 
@@ -240,12 +242,16 @@ def _trained_in(training: Mapping[str, Any] | None) -> str:
 def _command(manifest: Mapping[str, Any]) -> str:
     files: dict[str, list[str]] = {}
     for part in manifest["data"]:
+        if part["role"] == BASE:
+            continue
         files.setdefault(part["role"], []).append(shlex.quote(_one_line(part["file"])))
     words = ["python -m training train"]
     if "base" in manifest:
         words.append("--base BASE")
     words += [f"--{role} {' '.join(names)}" for role, names in files.items()]
     labels = [label.value for label in ANNOTATED if label in manifest["labels"]]
+    if manifest.get("skip_invalid"):
+        words.append("--skip-invalid")
     if len(labels) < len(ANNOTATED):
         words.append(f"--labels {' '.join(labels)}")
     return " \\\n    ".join([*words, "--out var/new"])

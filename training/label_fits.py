@@ -82,6 +82,7 @@ class LabelFits:
         self.told = told
         self._data, self._label, self._fold = data, label, fold
         self._owner = data.design.sentence
+        _, self._text = np.unique([r.text for r in data.records], return_inverse=True)
         self._base = data.base.get(label)
         self._weight = self.told.weight if data.whole else np.zeros(len(fold))
 
@@ -137,7 +138,14 @@ class LabelFits:
         names = np.unique(docs)
         drawn = np.random.default_rng(SEED).permutation(names)[: round(share * len(names))]
         known = (self.told.weight > 0) & np.isin(docs, drawn)
-        return [known & (self._fold != out) for out in range(-1, int(self._fold.max()) + 1)]
+        return [known & ~self._held_back(out) for out in range(-1, int(self._fold.max()) + 1)]
+
+    def _held_back(self, out: int) -> Flags:
+        """Tell which sentences are of a fold, or stand word for word in one, shape (sentences,)."""
+        held = self._fold == out
+        texts = np.unique(self._text[held])
+        twins: Flags = held | np.isin(self._text, texts)
+        return twins
 
 
 def _fit_glance(tokens: Tokens, used: Flags, base: Fitted | None) -> Linear:

@@ -16,7 +16,7 @@ from model.labels import Label
 from model.tagger import Channel
 from training.design import SEED, Folds
 from training.metrics import Estimate
-from training.rights import digest
+from training.rights import BASE, digest
 from training.stage_one import StageOne
 from training.stage_two import StageTwo
 
@@ -57,7 +57,8 @@ def made_by(
             **reference,
             "quantiles": {k: v.round(4).tolist() for k, v in payload["reference"].items()},
         },
-        "data": [{"role": role, "file": path.name, "sha256": digest(path)} for role, path in files],
+        "data": [{"role": role, "file": path.name, "sha256": digest(path)} for role, path in files]
+        + [part | {"role": BASE} for part in base.get("data", ())],
         **({"base": base["id"]} if base else {}),
         "seed": SEED,
         "libraries": {

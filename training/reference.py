@@ -18,6 +18,14 @@ F64 = NDArray[np.float64]
 _AT: Final = np.linspace(0, 1, 101)
 
 
+def check_reference(path: Path) -> None:
+    """Raise DataError when no article in `path` is long enough, before training, not after."""
+    for _, line in read_json(path):
+        if len(split(str(line.get("text", "")))) >= MIN_SENTENCES:
+            return
+    raise DataError(f"--reference {path}: no article in it has {MIN_SENTENCES} sentences")
+
+
 def reference_quantiles(
     payload: dict[str, Any], path: Path, workers: Workers
 ) -> tuple[dict[str, F64], dict[str, Any]]:

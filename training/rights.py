@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+BASE: Final = "base"  # the role of files that the model a model began from was trained on
+
 
 @dataclass(frozen=True)
 class Origin:

@@ -25,7 +25,7 @@ from training.fit import Linear, table
 from training.label_fits import Fitted, Labelled
 from training.manifest import Learnt, effort, made_by
 from training.records import DataError, Record, read_records
-from training.reference import reference_quantiles
+from training.reference import check_reference, reference_quantiles
 from training.stage_one import Attribution, StageOne, absent, fit_stage_one, taken_over
 from training.stage_two import SHARES, fit_stage_two
 from training.work import Workers
@@ -87,6 +87,8 @@ def train(inputs: Inputs, workers: Workers) -> dict[str, Any]:
 def _train(inputs: Inputs, workers: Workers) -> dict[str, Any]:
     began = time.monotonic()
     base = None if inputs.base is None else read_base(inputs.base)
+    if base is not None:
+        base.check_unseen([*inputs.data, *inputs.also])
     learnt = learn(inputs, base, workers)
     for warning in learnt.folds.warnings:
         inputs.tell(f"warning: {warning}")
@@ -101,6 +103,7 @@ def _train(inputs: Inputs, workers: Workers) -> dict[str, Any]:
     manifest = made_by(
         inputs.named(), base.manifest if base else {}, payload, learnt, described
     ) | effort(time.monotonic() - began)
+    manifest["skip_invalid"] = inputs.skip_invalid
     card = model_card(artifact.model_id(payload), manifest)
     identity = artifact.write(inputs.out, payload, manifest, card)
     return {"id": identity, **manifest}
@@ -109,7 +112,7 @@ def _train(inputs: Inputs, workers: Workers) -> dict[str, Any]:
 def learn(inputs: Inputs, base: Base | None, workers: Workers) -> Learnt:
     """Fit all channels and cross-validate them; raises DataError like `train`."""
     records, judged = _records(inputs)
-    labels = _labels(records, inputs.labels)
+    labels = _labels([r for r, counts in zip(records, judged, strict=True) if counts], inputs)
     classes = base.classes if base else learn_classes(inputs.texts(), workers)
     vocabulary = Vocabulary(by_word(classes))
     design = Design([record.text for record in records], vocabulary)
@@ -145,15 +148,20 @@ def _check_files(inputs: Inputs) -> None:
     for role, path in inputs.named():
         if not path.is_file():
             raise DataError(f"--{role} {path}: there is no such file")
+    if inputs.reference is not None:
+        check_reference(inputs.reference)
     artifact.check_target(inputs.out)
 
 
-def _labels(records: list[Record], wanted: Sequence[Label]) -> list[Label]:
-    found = [label for label in ANNOTATED if any(label in r.labels for r in records)]
-    missing = [label for label in wanted if label not in found]
+def _labels(judged: list[Record], inputs: Inputs) -> list[Label]:
+    """Return the labels to train: those that records of `data` carry, and that are wanted."""
+    found = [label for label in ANNOTATED if any(label in r.labels for r in judged)]
+    missing = [label for label in inputs.labels if label not in found]
     if missing:
-        raise DataError(f"no record carries `{missing[0]}`; the data has: {', '.join(found)}")
-    return [label for label in found if label in wanted or not wanted]
+        raise DataError(
+            f"no record of --data carries `{missing[0]}`; they have: {', '.join(found)}"
+        )
+    return [label for label in found if label in inputs.labels or not inputs.labels]
 
 
 def _payload(first: StageOne, second: Mapping[Label, Fitted]) -> artifact.Payload:

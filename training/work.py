@@ -1,14 +1,21 @@
 """Runs the fits on several cores, with a progress bar."""
 
+import multiprocessing
+import os
 import signal
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from functools import cache
+from typing import Any, Final, NamedTuple
 
 from joblib import Parallel, delayed
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from threadpoolctl import threadpool_limits
+
+_WATCH: Final = 2.0  # seconds between two looks whether the parent is there
 
 
 class Task(NamedTuple):
@@ -71,7 +78,22 @@ def _deaf_children() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
+@cache
+def _end_with_parent() -> None:
+    """Let a worker process end when the one that started it is gone, killed even."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_WATCH)
+        os._exit(1)
+
+    if multiprocessing.current_process().name != "MainProcess":
+        threading.Thread(target=watch, daemon=True).start()
+
+
 def _run(task: Task) -> Any:
+    _end_with_parent()
     # One thread of linear algebra each: sums come out the same whatever the number of processes.
     with threadpool_limits(limits=1):
         return task.call(*task.arguments)

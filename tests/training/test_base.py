@@ -93,6 +93,7 @@ def test_the_rest_is_taken_over(shifted: Trained) -> None:
     assert shifted.manifest["base"] == shipped.model_id
     card = (shifted.directory / artifact.CARD).read_text(encoding="utf-8")
     assert f"It began from model `{shipped.model_id}`" in card
+    assert "* base: `news-train.jsonl`" in card
     assert "--base BASE" in card
     assert shifted.manifest["metrics"][R] == shipped.card()["metrics"][R]
 
@@ -136,6 +137,16 @@ def test_base_and_what_it_brings_exclude_each_other(files: Files, tmp_path: Path
     with pytest.raises(DataError, match="leave out --attribution"):
         train(inputs, Workers(1, quiet=True))
     assert not (tmp_path / "m").exists()
+
+
+def test_what_the_base_learnt_from_is_refused_and_remembered(
+    shifted: Trained, tmp_path: Path
+) -> None:
+    known = STARTER / "starter.train.jsonl"
+    with pytest.raises(DataError, match=r"trained on .*starter\.train\.jsonl already"):
+        train(Inputs([known], tmp_path / "m", base=SHIPPED), Workers(1, quiet=True))
+    told, _ = evaluate(shifted.directory, [known])
+    assert any("was trained on" in doubt for doubt in told.doubts)
 
 
 def test_base_that_is_no_model_is_told(files: Files, tmp_path: Path) -> None:

@@ -172,7 +172,7 @@ def test_label_the_data_lack_is_refused(capsys: pytest.CaptureFixture[str], tmp_
     lines = [{k: line[k] for k in kept if k in line} for line in corpus.labelled(40)]
     data = corpus.write(tmp_path / "data.jsonl", lines)
     told = train_refused(capsys, tmp_path, data, "--labels", "anonymous_sourcing")
-    assert "no record carries `anonymous_sourcing`; the data has: hedging" in told
+    assert "no record of --data carries `anonymous_sourcing`; they have: hedging" in told
 
 
 @pytest.mark.parametrize("option", ["--attribution", "--reference", "--data"])

@@ -81,7 +81,7 @@ def test_manifest_tells_what_more_articles_would_bring_and_what_training_took(
         counts = [at["sentences"] for at in curve]
         assert len(curve) == 3
         assert counts == sorted(set(counts))
-        assert counts[-1] == pytest.approx(240 * 4 / 5, abs=2)
+        assert counts[-1] == pytest.approx(240 * 4 / 5, abs=12)
         assert curve[-1]["f1"] == whole.manifest["metrics"][label]["not_active"]["f1"]
         assert all(at["f1"]["low"] <= at["f1"]["value"] <= at["f1"]["high"] for at in curve)
     effort = whole.manifest["training"]
@@ -253,6 +253,32 @@ def test_labels_without_spans_make_a_model_that_finds_them(tmp_path: Path) -> No
     model = trained(Inputs([data], tmp_path / "m"))
     for label in (H, A):
         assert model.manifest["metrics"][label]["not_active"]["f1"]["value"] > 0.9
+
+
+def test_a_sentence_never_learns_from_its_twin(files: Files, tmp_path: Path) -> None:
+    twins = [
+        line | {"id": f"twin-{k}", "doc": f"twin-{line['doc']}"}
+        for k, line in enumerate(corpus.labelled(240))
+    ]
+    also = corpus.write(tmp_path / "twins.jsonl", twins)
+    model = trained(Inputs([files.data], tmp_path / "m", also=[also]))
+    alone = trained(Inputs([files.data], tmp_path / "alone"))
+    for label in (H, A):
+        with_twins, without = (
+            m.manifest["metrics"][label]["not_active"]["f1"]["value"] for m in (model, alone)
+        )
+        assert with_twins <= without + 0.03, "what stands in --also is held back with its twin"
+
+
+def test_labels_that_only_also_files_carry_are_not_trained(tmp_path: Path) -> None:
+    only = [{"text": f"It may rain on day {k}.", "hedging": 1} for k in range(3)]
+    lines = [
+        {k: v for k, v in line.items() if k not in {"hedging", "hedge_cues", "hedge_spans"}}
+        for line in corpus.labelled(240)
+    ]
+    data = corpus.write(tmp_path / "data.jsonl", lines)
+    also = corpus.write(tmp_path / "also.jsonl", only)
+    assert trained(Inputs([data], tmp_path / "m", also=[also])).scorer.labels == {A}
 
 
 def test_files_that_only_teach_are_in_no_figure(files: Files, tmp_path: Path) -> None:
