@@ -364,13 +364,14 @@ MANY_TOKENS = [
 def test_time_is_linear_in_the_text(name: str) -> None:
     size = 500_000 if name in MANY_TOKENS else 1_000_000
     part, whole = HOSTILE[name](size // 2), HOSTILE[name](size)
-    # Twice the text: 2 if linear, 4 if quadratic. A busy machine gets further tries; what takes
+    # Twice the text: 2 if linear, and somewhat more where the processor's cache is left behind; 4 if
+    # quadratic. A busy machine gets further tries; what takes
     # hardly any time has no ratio.
     shortest = [float("inf"), float("inf")]
     for _ in range(8):
         for k, text in enumerate((part, whole)):
             shortest[k] = min(shortest[k], seconds(text))
-        if shortest[1] < max(2.3 * shortest[0], 0.2):
+        if shortest[1] < max(2.7 * shortest[0], 0.2):
             return
     pytest.fail(f"{shortest[1]:.2f} s for a text, {shortest[0]:.2f} s for half of it")
 
