@@ -364,9 +364,8 @@ MANY_TOKENS = [
 def test_time_is_linear_in_the_text(name: str) -> None:
     size = 500_000 if name in MANY_TOKENS else 1_000_000
     part, whole = HOSTILE[name](size // 2), HOSTILE[name](size)
-    # Twice the text: 2 if linear, and somewhat more where the processor's cache is left behind; 4 if
-    # quadratic. A busy machine gets further tries; what takes
-    # hardly any time has no ratio.
+    # Twice the text: 2 if linear, somewhat more where the processor's cache is left behind, 4 if
+    # quadratic. A busy machine gets further tries; what takes hardly any time has no ratio.
     shortest = [float("inf"), float("inf")]
     for _ in range(8):
         for k, text in enumerate((part, whole)):
