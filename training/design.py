@@ -106,8 +106,8 @@ def _check_enough(label: Label, values: F64) -> None:
     having, lacking = (int(np.count_nonzero(values == value)) for value in (1, 0))
     if min(having, lacking) < FEWEST:
         raise DataError(
-            f"`{label}` needs at least {FEWEST} sentences with it, their cues marked, and {FEWEST} "
-            f"without it; there are {having} and {lacking}"
+            f"`{label}` needs at least {FEWEST} sentences with it (cues marked, where any are) "
+            f"and {FEWEST} without it; there are {having} and {lacking}"
         )
 
 
