@@ -74,27 +74,30 @@ def _quoted(wordings: list[str]) -> str:
 
 def _located(wordings: list[str], text: str, field: str) -> Spans:
     found: list[tuple[int, int]] = []
+    taken = bytearray(len(text))  # 1 for each character of what was found
     position = 0
     for wording in wordings:
         if wording not in text:
             raise ValueError(f"`{field}`: “{shown(wording)}” is not in the text")
-        at = _find(wording, text, position, found)
+        at = _find(wording, text, position, taken)
         if at is None:
             raise ValueError(f"`{field}`: “{shown(wording)}” overlaps with another one")
-        found.append((at, at + len(wording)))
         position = at + len(wording)
+        taken[at:position] = b"\1" * len(wording)
+        found.append((at, position))
     return tuple(sorted(found))
 
 
-def _find(wording: str, text: str, position: int, taken: list[tuple[int, int]]) -> int | None:
+def _find(wording: str, text: str, position: int, taken: bytearray) -> int | None:
     """Return where `wording` stands, left to right so that the second "may" is the second.
 
     A whole word anywhere goes before a part of one ("'d" in "he'd").
     """
     part = re.escape(wording)
     for pattern in (rf"(?<!\w)(?={part}(?!\w))", rf"(?={part})"):
-        starts = (match.start() for match in re.finditer(pattern, text))
-        free = [x for x in starts if all(x >= b or x + len(wording) <= a for a, b in taken)]
-        if free:
-            return next((x for x in free if x >= position), free[0])
+        for begin in dict.fromkeys((position, 0)):
+            for match in re.compile(pattern).finditer(text, begin):
+                at = match.start()
+                if not any(taken[at : at + len(wording)]):
+                    return at
     return None

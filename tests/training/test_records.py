@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -285,3 +286,11 @@ def test_line_separators_inside_a_text_end_no_line(tmp_path: Path) -> None:
     path = tmp_path / "x.jsonl"
     path.write_text('{"text": "a\u2028b\x85c", "hedging": 0}\n', encoding="utf-8")
     assert read_records([path])[0].text == "a\u2028b\x85c"
+
+
+def test_thousands_of_cues_in_one_sentence_are_found_at_once(tmp_path: Path) -> None:
+    line = {"text": " ".join(["may"] * 5000), "hedging": 1, "hedge_cues": ["may"] * 5000}
+    began = time.monotonic()
+    (record,) = read_records([corpus.write(tmp_path / "data.jsonl", [line])])
+    assert record.spans[Label.HEDGING] == tuple((at, at + 3) for at in range(0, 20_000, 4))
+    assert time.monotonic() - began < 5
