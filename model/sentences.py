@@ -24,8 +24,8 @@ _RUN_SET = re.escape(_STOPS + _CLOSERS)
 # one blank away, and footnote marks ("[3]").
 _CANDIDATE = re.compile(
     rf"([{_STOP_SET}][{_RUN_SET}]*+"
-    rf"(?:[ \xa0](?:[.…]|’?”)(?!\w)[{_RUN_SET}]*+)*+"
-    r"(?:\[\d{1,3}\])*+)\s*+"
+    rf"(?>(?:[ \xa0](?:[.…]|’?”)(?!\w)[{_RUN_SET}]*+)*)"
+    r"(?>(?:\[\d{1,3}\])*))\s*+"
 )
 _LINE_BREAK = re.compile(r"[\r\n\u2029]\s*+")
 _BLANK = re.compile(r"\s*+")

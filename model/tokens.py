@@ -4,9 +4,10 @@ import re
 from itertools import islice
 from typing import Final
 
+# `(?>…)`, not a possessive quantifier on a group: Pythons before 3.11.5 match that wrong.
 TOKEN: Final = re.compile(
-    r"[^\W\d_]+(?:-[^\W\d_]+)*+(?:(?<=n)['’]t\b)?|['’](?:s|re|ve|d|ll|m)\b"
-    r"|\d+(?:[.,]\d+)*+|\.\.\.|\S"
+    r"[^\W\d_]+(?>(?:-[^\W\d_]+)*)(?:(?<=n)['’]t\b)?|['’](?:s|re|ve|d|ll|m)\b"
+    r"|\d+(?>(?:[.,]\d+)*)|\.\.\.|\S"
 )
 
 
