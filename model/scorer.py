@@ -109,7 +109,7 @@ class Scorer:
         probabilities = found.probabilities
         summary, warnings = summarize(
             probabilities,
-            {label: int((p >= limits[label]).sum()) for label, p in probabilities.items()},
+            {label: int(found.flagged(label).sum()) for label in probabilities},
             _count(probabilities, self.thresholds(), Label.ATTRIBUTION),
             self._reference,
             _withheld(tags.counts, partial=len(now) < len(every)),
@@ -166,14 +166,15 @@ class _Found:
         for label in _LABELS:
             if label in self.probabilities:
                 values = self.probabilities[label]
-                pairs = zip(values.tolist(), self._flagged(label).tolist(), strict=True)
+                pairs = zip(values.tolist(), self.flagged(label).tolist(), strict=True)
                 columns.append(map(LabelScore._make, pairs))
             else:
                 columns.append(repeat(None, len(self.tags.first) - 1))
         for row in zip(*columns, strict=True):
             yield dict(zip(_LABELS, row, strict=True))
 
-    def _flagged(self, label: Label) -> NDArray[np.bool_]:
+    def flagged(self, label: Label) -> NDArray[np.bool_]:
+        """Tell which sentences reach the label's threshold, shape (sentences,)."""
         flagged: NDArray[np.bool_] = self.probabilities[label] >= self.limits[label]
         return flagged
 
@@ -192,7 +193,7 @@ class _Found:
         first = self.tags.first.tolist()
         found = [
             (number, run)
-            for number in self._flagged(label).nonzero()[0].tolist()
+            for number in self.flagged(label).nonzero()[0].tolist()
             for run in find_runs(log_odds[first[number] : first[number + 1]].tolist(), label)
         ]
         weights = self.tagger.probability(np.array([run.best for _, run in found]), label)

@@ -52,7 +52,7 @@ _LOOKED_AT_ONCE: Final = 4096  # tokens; keeps what is looked up in the processo
 
 @dataclass(frozen=True)
 class WeightTable:
-    """Weights of one template: `rows` int8 (columns, channels), `scale` float64 (channels,)."""
+    """Weights of one template: `rows` int8 (columns, channels); the others float64 (channels,)."""
 
     rows: I8
     scale: F64
@@ -122,8 +122,8 @@ class Tagger:
     def _tag(self, sentences: Sequence[str]) -> tuple[Batch, F64]:
         tokens = batch(sentences, self._vocabulary)
         log_odds = self._glance.log_odds(tokens)
-        source, cue, *rest = log_odds
-        open_ = np.stack(rest) > CLOSES
+        source, cue = log_odds[: Channel.HEDGING]
+        open_ = log_odds[Channel.HEDGING :] > CLOSES
         every = np.flatnonzero(open_.any(axis=0))
         views = stage_views(Views(tokens, tokens.real[every]), source, cue)
         for number, part in enumerate(views.parts(_LOOKED_AT_ONCE)):

@@ -84,7 +84,9 @@ class Views:
         base, by = _parsed(name)
         if by not in self._places:
             self._places[by] = self.at + by
-        whole: U64 = self._whole[base] if base in self._whole else self.batch.values[_ROW_OF[base]]
+        whole = self._whole.get(base)
+        if whole is None:
+            whole = self.batch.values[_ATTRIBUTES[base]]
         return whole.take(self._places[by])
 
     def extended(self, whole: Mapping[str, U64], own: Mapping[str, U64]) -> "Views":
@@ -199,7 +201,7 @@ _DERIVED: Final[dict[str, Callable[[Views], dict[str, U64]]]] = {
 }
 
 
-_ROW_OF: Final = {attribute.name.lower(): attribute.value for attribute in Attribute}
+_ATTRIBUTES: Final = {attribute.name.lower(): attribute for attribute in Attribute}
 
 
 @cache
@@ -215,4 +217,4 @@ def neighbor(name: str) -> tuple[Attribute, int]:
     Raises KeyError where the view is not of a single word.
     """
     base, by = _parsed(name)
-    return Attribute[base.upper()], by
+    return _ATTRIBUTES[base], by

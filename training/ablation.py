@@ -10,6 +10,7 @@ from training.train import Inputs, learn
 from training.work import Workers
 
 PART: Final = "not_active"  # the figures compared
+_SHOWN: Final = ("f1", "average_precision")
 
 
 @dataclass(frozen=True)
@@ -30,18 +31,13 @@ class Row:
 
 def variants(inputs: Inputs) -> list[Variant]:
     """Return the whole training, then one without each part that `inputs` have, then the bare."""
-    less: dict[str, dict[str, Any]] = {
-        "without the sentences' part in the loss": {"whole": False},
-        "without word classes": {"classes": False},
-        "without source and cue tags": {"attribution": None},
-        "without the files that only teach": {"also": ()},
-    }
-    if inputs.attribution is None:
-        del less["without source and cue tags"]
-    if not inputs.also:
-        del less["without the files that only teach"]
-    if not inputs.texts():
-        del less["without word classes"]
+    parts: list[tuple[bool, str, dict[str, Any]]] = [
+        (True, "without the sentences' part in the loss", {"whole": False}),
+        (bool(inputs.texts()), "without word classes", {"classes": False}),
+        (inputs.attribution is not None, "without source and cue tags", {"attribution": None}),
+        (bool(inputs.also), "without the files that only teach", {"also": ()}),
+    ]
+    less = {name: change for there, name, change in parts if there}
     every = {name: value for change in less.values() for name, value in change.items()}
     return [
         Variant("all", inputs),
@@ -65,13 +61,6 @@ def markdown(rows: list[Row]) -> str:
     head = " | ".join(f"{label}: F1 | average precision" for label in labels)
     lines = [f"| trained | {head} |", "|---" * (1 + 2 * len(labels)) + "|"]
     for row in rows:
-        cells = [
-            cell
-            for label in labels
-            for cell in (
-                str(row.figures[label]["f1"]),
-                str(row.figures[label]["average_precision"]),
-            )
-        ]
+        cells = [str(row.figures[label][name]) for label in labels for name in _SHOWN]
         lines.append(f"| {row.name} | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"

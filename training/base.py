@@ -11,7 +11,7 @@ from model.tagger import CARRIER, PARTS, Channel
 from training.fit import F64, Linear
 from training.label_fits import Fitted
 from training.records import DataError
-from training.rights import digest
+from training.rights import learnt_from
 from training.stage_one import Attribution
 
 
@@ -32,12 +32,12 @@ class Base:
 
         No fold would be held back from it: all figures and thresholds would be too rosy.
         """
-        for path in paths:
-            if digest(path) in {part["sha256"] for part in self.manifest["data"]}:
-                raise DataError(
-                    f"--base was trained on {path} already: there is nothing to learn from it, and "
-                    "figures on it would be too rosy; leave it out"
-                )
+        known = learnt_from(self.manifest, paths)
+        if known:
+            raise DataError(
+                f"--base was trained on {known[0]} already: there is nothing to learn from it, and "
+                "figures on it would be too rosy; leave it out"
+            )
 
     @property
     def described(self) -> dict[str, Any]:

@@ -34,7 +34,7 @@ from training.metrics import (
 )
 from training.readable import readable
 from training.records import read_records
-from training.rights import digest
+from training.rights import learnt_from
 from training.scored import Scored, score
 
 
@@ -126,11 +126,9 @@ def _label(scored: Scored, manifest: dict[str, Any]) -> LabelEvaluation:
 def _doubts(
     manifest: dict[str, Any], data: Sequence[Path], scored: dict[Label, Scored]
 ) -> tuple[str, ...]:
-    learnt_from = {part["sha256"] for part in manifest["data"]}
     doubts = [
         f"The model was trained on {readable(path.name)}: its figures there say nothing of others."
-        for path in data
-        if digest(path) in learnt_from
+        for path in learnt_from(manifest, data)
     ]
     for label, part in scored.items():
         articles = len(np.unique(part.docs))

@@ -98,8 +98,7 @@ def fit(tokens: Tokens, strength: float) -> Linear:
     """
     used = tokens.only(tokens.weight > 0)
     matrix, kept = _matrix(used)
-    solver = _solver(strength).fit(matrix, used.target, sample_weight=used.weight)
-    fitted = np.append(solver.coef_[0], solver.intercept_[0])
+    fitted = _by_tokens(matrix, used.target, used.weight, strength)
     return _linear(fitted, kept, np.zeros(used.width))
 
 
@@ -115,10 +114,7 @@ def fit_sentences(tokens: Tokens, truth: F64, weight: F64, strength: float) -> L
     start = np.zeros(len(kept) + 1)
     marked = tokens.weight > 0
     if len(np.unique(tokens.target[marked])) > 1:
-        solver = _solver(strength).fit(
-            matrix[marked], tokens.target[marked], sample_weight=tokens.weight[marked]
-        )
-        start = np.append(solver.coef_[0], solver.intercept_[0])
+        start = _by_tokens(matrix[marked], tokens.target[marked], tokens.weight[marked], strength)
     loss = _SentenceLoss(matrix, tokens, truth, weight, strength)
     return _linear(_lowest(loss, start), kept, np.zeros(tokens.width))
 
@@ -143,10 +139,12 @@ def _lowest(loss: "_SentenceLoss", start: F64) -> F64:
     return found
 
 
-def _solver(strength: float) -> LogisticRegression:
-    return LogisticRegression(
+def _by_tokens(matrix: sp.csr_matrix, target: F64, weight: F64, strength: float) -> F64:
+    """Return weights and, last, the intercept that liblinear fits to tokens; (columns + 1,)."""
+    solver = LogisticRegression(
         C=strength, solver="liblinear", tol=TOLERANCE, max_iter=200, random_state=0
-    )
+    ).fit(matrix, target, sample_weight=weight)
+    return np.append(solver.coef_[0], solver.intercept_[0])
 
 
 def _matrix(tokens: Tokens) -> tuple[sp.csr_matrix, I64]:

@@ -6,6 +6,7 @@ the article.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -63,6 +64,17 @@ class Labelled:
     base: Mapping[Label, Fitted] = field(default_factory=dict)
     whole: bool = True
 
+    @cached_property
+    def docs(self) -> NDArray[np.str_]:
+        """The article of each sentence, shape (sentences,)."""
+        return np.array([record.doc for record in self.records])
+
+    @cached_property
+    def text(self) -> I64:
+        """A number for each sentence, the same where the words are; shape (sentences,)."""
+        _, numbers = np.unique([record.text for record in self.records], return_inverse=True)
+        return numbers
+
 
 @dataclass(frozen=True)
 class Told:
@@ -82,7 +94,6 @@ class LabelFits:
         self.told = told
         self._data, self._label, self._fold = data, label, fold
         self._owner = data.design.sentence
-        _, self._text = np.unique([r.text for r in data.records], return_inverse=True)
         self._base = data.base.get(label)
         self._weight = self.told.weight if data.whole else np.zeros(len(fold))
 
@@ -134,7 +145,7 @@ class LabelFits:
 
     def _used(self, share: float = 1.0) -> list[Flags]:
         """Return for each fit which sentences it may learn from, each (sentences,)."""
-        docs = np.array([record.doc for record in self._data.records])
+        docs = self._data.docs
         names = np.unique(docs)
         drawn = np.random.default_rng(SEED).permutation(names)[: round(share * len(names))]
         known = (self.told.weight > 0) & np.isin(docs, drawn)
@@ -142,10 +153,8 @@ class LabelFits:
 
     def _held_back(self, out: int) -> Flags:
         """Tell which sentences are of a fold, or stand word for word in one, shape (sentences,)."""
-        held = self._fold == out
-        texts = np.unique(self._text[held])
-        twins: Flags = held | np.isin(self._text, texts)
-        return twins
+        text = self._data.text
+        return np.isin(text, text[self._fold == out])
 
 
 def _fit_glance(tokens: Tokens, used: Flags, base: Fitted | None) -> Linear:

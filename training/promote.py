@@ -7,7 +7,7 @@ Tibshirani 1993), so that what is hard for both does not blur the difference bet
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from model.scorer import Scorer
 from model.served import served_directory
 from training.metrics import F64, Estimate, f1, with_interval
 from training.records import DataError, Record, read_records
-from training.rights import digest
+from training.rights import learnt_from
 from training.store import locked
 
 #: What models are compared on unless told otherwise; no model is ever trained on it.
@@ -124,7 +124,7 @@ def judge(served: Scorer, candidate: Scorer, data: Sequence[Path]) -> Judgment:
         raise DataError(
             f"{missing[0]}: there is no such file; --data takes labelled sentences to compare on"
         )
-    known = [path for path in data if digest(path) in _learnt_from(candidate)]
+    known = learnt_from(candidate.card(), data)
     if known:
         told = (
             f"the candidate was trained on {known[0]}, so that its figures there say nothing; "
@@ -146,8 +146,7 @@ def judge(served: Scorer, candidate: Scorer, data: Sequence[Path]) -> Judgment:
     ]
     warnings += [
         f"the served model was trained on {path}, which flatters it."
-        for path in data
-        if digest(path) in _learnt_from(served)
+        for path in learnt_from(served.card(), data)
     ]
     if _compares(served) and not _compares(candidate):
         warnings.append("the candidate has no reference: no percentiles and no credibility.")
@@ -160,10 +159,6 @@ def _loss(comparison: Comparison) -> str:
         f"model's ({comparison.candidate:.3f} against {comparison.served:.3f}); "
         f"less than {MARGIN} is allowed."
     )
-
-
-def _learnt_from(scorer: Scorer) -> set[Any]:
-    return {part["sha256"] for part in scorer.card()["data"]}
 
 
 def _compares(scorer: Scorer) -> bool:

@@ -1,9 +1,10 @@
 """Where known data files are from and whose their texts are, by the files' digests."""
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 BASE: Final = "base"  # the role of files that the model a model began from was trained on
 
@@ -77,6 +78,12 @@ def origin(sha256: str) -> Origin:
         return _KNOWN[sha256]
     own = {digest(path) for path in _OWN_FILES if path.is_file()}
     return _OWN if sha256 in own else UNKNOWN
+
+
+def learnt_from(manifest: Mapping[str, Any], paths: Iterable[Path]) -> list[Path]:
+    """Return those of `paths` that a model, or the one it began from, was trained on, by digest."""
+    known = {part["sha256"] for part in manifest["data"]}
+    return [path for path in paths if digest(path) in known]
 
 
 def digest(path: Path) -> str:

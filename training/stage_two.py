@@ -44,8 +44,7 @@ def fit_stage_two(
     Raises DataError where a label has too few sentences with it, or without it, to learn from.
     """
     says = {label: told(data, label) for label in labels}
-    docs = np.array([record.doc for record in data.records])
-    split = folds(docs, {label: _taught(data, says[label]) for label in labels})
+    split = folds(data.docs, {label: _taught(data, says[label]) for label in labels})
     for label in labels:
         _check_natural(data, says[label], label)
     fits = {label: LabelFits(data, label, says[label], split.of) for label in labels}
@@ -104,7 +103,6 @@ def _judged(
     """Calibrate `label` and measure it on the held-out log-odds `best` (sentences,)."""
     truth = np.array([float(record.labels.get(label, -1)) for record in data.records])
     pick = np.array([record.pick for record in data.records])
-    docs = np.array([record.doc for record in data.records])
     known = (truth >= 0) & data.judged
     natural = known & (pick == NATURAL)
     base = data.base.get(label)
@@ -116,7 +114,7 @@ def _judged(
         probability = calibrated(best, fitted_line)
         limits = thresholds(probability[natural], truth[natural], PROMISED[label])
     metrics = {
-        name: figures(truth[part], probability[part], docs[part], limits)
+        name: figures(truth[part], probability[part], data.docs[part], limits)
         for name, part in ((_CURVE_OF, known & (pick != CHOSEN_BY_MODEL)), (NATURAL, natural))
     }
     return Fitted(*channels, fitted_line, limits), metrics
