@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from threading import Event
 from typing import IO, Any, Final, NamedTuple
 from uuid import uuid4
 
@@ -123,20 +124,20 @@ class _Cluster(Workers):
         return self._client.submit(call, *arguments, key=f"{name}-{uuid4().hex}", pure=False)
 
     def _result(self, name: str, future: Future[Any]) -> Any:
-        while True:
-            try:
-                return future.result(timeout=_POLL)
-            except TimeoutError:
-                if future.status == "error":  # it is the task's own
-                    raise
-                self._look_around()
-            except KilledWorker as error:
-                raise self._error(
-                    f"“{name}” was given up, as every worker that ran it died; look into their "
-                    "logs: perhaps they need more memory"
-                ) from error
-            except CancelledError as error:
-                raise self._error(f"the scheduler is gone, or has dropped “{name}”") from error
+        # Not by `result(timeout=…)`: where the result comes just when the time is up, it fails.
+        done = Event()
+        future.add_done_callback(lambda _: done.set())
+        while not done.wait(_POLL):
+            self._look_around()
+        try:
+            return future.result()
+        except KilledWorker as error:
+            raise self._error(
+                f"“{name}” was given up, as every worker that ran it died; look into their "
+                "logs: perhaps they need more memory"
+            ) from error
+        except CancelledError as error:
+            raise self._error(f"the scheduler is gone, or has dropped “{name}”") from error
 
     def _look_around(self) -> None:
         """Raise ClusterError when nobody has been there to work for too long."""
