@@ -1,12 +1,12 @@
 """The one table of settings, read from the environment and checked at start."""
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-_HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", re.IGNORECASE)
+from api import setting_values as kinds
+from api.setting_values import Kind, whole
 
 
 class SettingsError(ValueError):
@@ -15,198 +15,123 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One row of the table. `parse` turns the variable's text into the value or raises ValueError.
-
-    `allowed` completes the sentence "NAME must be …".
-    """
+    """One row of the table."""
 
     variable: str
     field: str
     default: str
-    allowed: str
+    kind: Kind
     help: str
-    parse: Callable[[str], Any]
-    secret: bool = False
+
+
+def _row(variable: str, default: str, kind: Kind, about: str) -> dict[str, Any]:
+    return {"row": (variable, default, kind, about)}
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The values of the table, checked."""
+    """The values of the table, checked. Each field is a row: variable, default, kind, help."""
 
-    host: str
-    port: int
-    hosts: frozenset[str]
-    data: Path
-    model: Path | None
-    max_body: int
-    max_text: int
-    max_sentences: int
-    workers: int
-    threads: int
-    timeout: int
-    secret: bytes | None
-    token_lifetime: int
-    access_log: bool
+    host: str = field(
+        metadata=_row("HEARSAY_HOST", "127.0.0.1", kinds.ADDRESS, "Address the service listens on.")
+    )
+    port: int = field(
+        metadata=_row(
+            "PORT", "5000", whole(0, 65535), "Port the service listens on; 0 takes any free one."
+        )
+    )
+    hosts: frozenset[str] = field(
+        metadata=_row(
+            "HEARSAY_HOSTS",
+            "",
+            kinds.HOST_NAMES,
+            "Host names the service answers to, besides localhost and plain IP addresses.",
+        )
+    )
+    data: Path = field(
+        metadata=_row(
+            "HEARSAY_DATA",
+            "var",
+            kinds.DIRECTORY,
+            "Directory for what the service keeps: its secret and promoted models.",
+        )
+    )
+    model: Path | None = field(
+        metadata=_row(
+            "HEARSAY_MODEL",
+            "",
+            kinds.OPTIONAL_DIRECTORY,
+            "Model directory to serve; empty serves the promoted model or the one that ships.",
+        )
+    )
+    max_body: int = field(
+        metadata=_row(
+            "HEARSAY_MAX_BODY",
+            "4194304",
+            whole(1024, 64 * 1024 * 1024, "bytes"),
+            "Largest request body, in bytes.",
+        )
+    )
+    max_text: int = field(
+        metadata=_row(
+            "HEARSAY_MAX_TEXT",
+            "500000",
+            whole(1, 5_000_000),
+            "Longest text, in characters (Unicode code points).",
+        )
+    )
+    max_sentences: int = field(
+        metadata=_row(
+            "HEARSAY_MAX_SENTENCES",
+            "2000",
+            whole(1, 100_000),
+            "Most sentences one answer holds; the rest is had by asking again with `start`.",
+        )
+    )
+    workers: int = field(metadata=_row("HEARSAY_WORKERS", "2", whole(1, 64), "Worker processes."))
+    threads: int = field(
+        metadata=_row("HEARSAY_THREADS", "4", whole(1, 64), "Threads in each worker.")
+    )
+    timeout: int = field(
+        metadata=_row(
+            "HEARSAY_TIMEOUT",
+            "30",
+            whole(1, 600, "seconds"),
+            "Seconds after which a worker that stopped responding is replaced.",
+        )
+    )
+    secret: bytes | None = field(
+        metadata=_row(
+            "HEARSAY_SECRET",
+            "",
+            kinds.SECRET,
+            "Key that signs feedback tokens; empty keeps a generated one in HEARSAY_DATA.",
+        )
+    )
+    token_lifetime: int = field(
+        metadata=_row(
+            "HEARSAY_TOKEN_LIFETIME",
+            "604800",
+            whole(60, 365 * 24 * 3600, "seconds"),
+            "Seconds for which a sentence's feedback token holds.",
+        )
+    )
+    access_log: bool = field(
+        metadata=_row(
+            "HEARSAY_ACCESS_LOG",
+            "on",
+            kinds.ON_OFF,
+            "One JSON line on standard output for each request (never its text or its sender).",
+        )
+    )
 
 
-def _whole(low: int, high: int) -> Callable[[str], int]:
-    def parse(value: str) -> int:
-        number = int(value, 10)
-        if not low <= number <= high:
-            raise ValueError
-        return number
-
-    return parse
+def _setting(name: str, row: tuple[str, str, Kind, str]) -> Setting:
+    variable, default, kind, about = row
+    return Setting(variable, name, default, kind, about)
 
 
-def _on_off(value: str) -> bool:
-    return {"on": True, "off": False}[value.lower()]
-
-
-def _host_names(value: str) -> frozenset[str]:
-    names = [name.strip() for name in value.split(",") if name.strip()]
-    if not all(_HOST_NAME.fullmatch(name) for name in names):
-        raise ValueError
-    return frozenset(name.lower() for name in names)
-
-
-def _address(value: str) -> str:
-    if not value or any(character.isspace() or character == "/" for character in value):
-        raise ValueError
-    return value
-
-
-def _secret(value: str) -> bytes | None:
-    if value and len(value.encode()) < 16:
-        raise ValueError
-    return value.encode() or None
-
-
-def _directory(value: str) -> Path | None:
-    return Path(value) if value else None
-
-
-def _required_directory(value: str) -> Path:
-    if not value:
-        raise ValueError
-    return Path(value)
-
-
-SETTINGS = (
-    Setting(
-        "HEARSAY_HOST",
-        "host",
-        "127.0.0.1",
-        "an address or host name to listen on",
-        "Address the service listens on.",
-        _address,
-    ),
-    Setting(
-        "PORT",
-        "port",
-        "5000",
-        "a whole number from 0 to 65535",
-        "Port the service listens on; 0 takes any free one.",
-        _whole(0, 65535),
-    ),
-    Setting(
-        "HEARSAY_HOSTS",
-        "hosts",
-        "",
-        "host names with commas between them",
-        "Host names the service answers to, besides localhost and plain IP addresses.",
-        _host_names,
-    ),
-    Setting(
-        "HEARSAY_DATA",
-        "data",
-        "var",
-        "a directory",
-        "Directory for what the service keeps: its secret and promoted models.",
-        _required_directory,
-    ),
-    Setting(
-        "HEARSAY_MODEL",
-        "model",
-        "",
-        "a model directory",
-        "Model directory to serve; empty serves the promoted model or the one that ships.",
-        _directory,
-    ),
-    Setting(
-        "HEARSAY_MAX_BODY",
-        "max_body",
-        str(4 * 1024 * 1024),
-        "a whole number of bytes from 1024 to 67108864",
-        "Largest request body, in bytes.",
-        _whole(1024, 64 * 1024 * 1024),
-    ),
-    Setting(
-        "HEARSAY_MAX_TEXT",
-        "max_text",
-        "500000",
-        "a whole number from 1 to 5000000",
-        "Longest text, in characters (Unicode code points).",
-        _whole(1, 5_000_000),
-    ),
-    Setting(
-        "HEARSAY_MAX_SENTENCES",
-        "max_sentences",
-        "2000",
-        "a whole number from 1 to 100000",
-        "Most sentences one answer holds; the rest is had by asking again with `start`.",
-        _whole(1, 100_000),
-    ),
-    Setting(
-        "HEARSAY_WORKERS",
-        "workers",
-        "2",
-        "a whole number from 1 to 64",
-        "Worker processes.",
-        _whole(1, 64),
-    ),
-    Setting(
-        "HEARSAY_THREADS",
-        "threads",
-        "4",
-        "a whole number from 1 to 64",
-        "Threads in each worker.",
-        _whole(1, 64),
-    ),
-    Setting(
-        "HEARSAY_TIMEOUT",
-        "timeout",
-        "30",
-        "a whole number of seconds from 1 to 600",
-        "Seconds after which a worker that stopped responding is replaced.",
-        _whole(1, 600),
-    ),
-    Setting(
-        "HEARSAY_SECRET",
-        "secret",
-        "",
-        "at least 16 bytes",
-        "Key that signs feedback tokens; empty keeps a generated one in HEARSAY_DATA.",
-        _secret,
-        secret=True,
-    ),
-    Setting(
-        "HEARSAY_TOKEN_LIFETIME",
-        "token_lifetime",
-        "604800",
-        "a whole number of seconds from 60 to 31536000",
-        "Seconds for which a sentence's feedback token holds.",
-        _whole(60, 365 * 24 * 3600),
-    ),
-    Setting(
-        "HEARSAY_ACCESS_LOG",
-        "access_log",
-        "on",
-        "on or off",
-        "One JSON line on standard output for each request (never its text or its sender).",
-        _on_off,
-    ),
-)
+SETTINGS = tuple(_setting(each.name, each.metadata["row"]) for each in fields(Settings))
 
 
 def read(environment: Mapping[str, str]) -> Settings:
@@ -218,11 +143,11 @@ def read(environment: Mapping[str, str]) -> Settings:
     for setting in SETTINGS:
         text = environment.get(setting.variable, setting.default).strip()
         try:
-            values[setting.field] = setting.parse(text)
+            values[setting.field] = setting.kind.parse(text)
         except (ValueError, KeyError):
-            shown = "" if setting.secret else f" (it is {text!r})"
+            shown = "" if setting.kind.secret else f" (it is {text!r})"
             raise SettingsError(
-                f"{setting.variable} must be {setting.allowed}{shown}. {setting.help}"
+                f"{setting.variable} must be {setting.kind.allowed}{shown}. {setting.help}"
             ) from None
     return Settings(**values)
 

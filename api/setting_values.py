@@ -1,0 +1,75 @@
+"""What a setting's text may be, and the value it stands for."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of value: `parse` turns the text into it, or raises ValueError or KeyError.
+
+    `allowed` completes the sentence "NAME must be …". The text of a `secret` is never shown.
+    """
+
+    parse: Callable[[str], Any]
+    allowed: str
+    secret: bool = False
+
+
+def whole(low: int, high: int, unit: str = "") -> Kind:
+    """Return the kind of whole numbers from `low` to `high`, counting `unit` ("seconds")."""
+
+    def parse(value: str) -> int:
+        number = int(value, 10)
+        if not low <= number <= high:
+            raise ValueError
+        return number
+
+    return Kind(parse, f"a whole number {f'of {unit} ' if unit else ''}from {low} to {high}")
+
+
+def one_of(**choices: Any) -> Kind:
+    """Return the kind of words, each with the value it stands for; case does not matter."""
+    return Kind(lambda value: choices[value.lower()], " or ".join(choices))
+
+
+def _host_names(value: str) -> frozenset[str]:
+    names = [name.strip() for name in value.split(",") if name.strip()]
+    if not all(_HOST_NAME.fullmatch(name) for name in names):
+        raise ValueError
+    return frozenset(name.lower() for name in names)
+
+
+def _address(value: str) -> str:
+    if not value or any(character.isspace() or character == "/" for character in value):
+        raise ValueError
+    return value
+
+
+def _secret(value: str) -> bytes | None:
+    if value and len(value.encode()) < 16:
+        raise ValueError
+    return value.encode() or None
+
+
+def _directory(value: str) -> Path | None:
+    return Path(value) if value else None
+
+
+def _required_directory(value: str) -> Path:
+    if not value:
+        raise ValueError
+    return Path(value)
+
+
+ON_OFF = one_of(on=True, off=False)
+HOST_NAMES = Kind(_host_names, "host names with commas between them")
+ADDRESS = Kind(_address, "an address or host name to listen on")
+SECRET = Kind(_secret, "at least 16 bytes", secret=True)
+OPTIONAL_DIRECTORY = Kind(_directory, "a model directory")
+DIRECTORY = Kind(_required_directory, "a directory")
