@@ -5,7 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+KEY_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 _HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", re.IGNORECASE)
 
 
@@ -57,6 +60,26 @@ def _secret(value: str) -> bytes | None:
     return value.encode() or None
 
 
+def _url(schemes: tuple[str, ...]) -> Callable[[str], str | None]:
+    def parse(value: str) -> str | None:
+        if value and urlsplit(value).scheme not in schemes:
+            raise ValueError
+        return value or None
+
+    return parse
+
+
+def _api_keys(value: str) -> tuple[tuple[str, str], ...]:
+    """Return the name and SHA-256 (hex) of each key in "name:hash, name:hash"."""
+    pairs = [pair.strip().partition(":") for pair in value.split(",") if pair.strip()]
+    names = [name for name, _, _ in pairs]
+    if len(set(names)) < len(names) or not all(KEY_NAME.fullmatch(name) for name in names):
+        raise ValueError
+    if not all(_SHA256.fullmatch(digest) for _, _, digest in pairs):
+        raise ValueError
+    return tuple((name, digest.lower()) for name, _, digest in pairs)
+
+
 def _directory(value: str) -> Path | None:
     return Path(value) if value else None
 
@@ -73,3 +96,8 @@ ADDRESS = Kind(_address, "an address or host name to listen on")
 SECRET = Kind(_secret, "at least 16 bytes", secret=True)
 OPTIONAL_DIRECTORY = Kind(_directory, "a model directory")
 DIRECTORY = Kind(_required_directory, "a directory")
+REDIS_URL = Kind(
+    _url(("redis", "rediss", "unix")), "a URL like redis://127.0.0.1:6379/0", secret=True
+)
+API_KEYS = Kind(_api_keys, "NAME:SHA256 pairs with commas between them", secret=True)
+PUBLIC = one_of(keyed=False, open=True)

@@ -48,6 +48,30 @@ class Settings:
             "Host names the service answers to, besides localhost and plain IP addresses.",
         )
     )
+    proxies: int = field(
+        metadata=_row(
+            "HEARSAY_PROXIES",
+            "0",
+            whole(0, 10),
+            "Reverse proxies in front of the service, whose X-Forwarded-For is believed.",
+        )
+    )
+    public: bool = field(
+        metadata=_row(
+            "HEARSAY_PUBLIC",
+            "keyed",
+            kinds.PUBLIC,
+            "`open` lets anyone who can reach the service score; `keyed` asks for API keys.",
+        )
+    )
+    api_keys: tuple[tuple[str, str], ...] = field(
+        metadata=_row(
+            "HEARSAY_API_KEYS",
+            "",
+            kinds.API_KEYS,
+            "Keys that clients must send, as `name:sha256,…`: `python -m api key new NAME`.",
+        )
+    )
     data: Path = field(
         metadata=_row(
             "HEARSAY_DATA",
@@ -88,6 +112,30 @@ class Settings:
             "Most sentences one answer holds; the rest is had by asking again with `start`.",
         )
     )
+    scores_per_minute: int = field(
+        metadata=_row(
+            "HEARSAY_SCORES_PER_MINUTE",
+            "60",
+            whole(0, 1_000_000),
+            "Texts a client may have scored in a minute; 0 sets no limit.",
+        )
+    )
+    feedbacks_per_minute: int = field(
+        metadata=_row(
+            "HEARSAY_FEEDBACKS_PER_MINUTE",
+            "20",
+            whole(0, 1_000_000),
+            "Feedbacks a client may give in a minute; 0 sets no limit.",
+        )
+    )
+    redis_url: str | None = field(
+        metadata=_row(
+            "HEARSAY_REDIS_URL",
+            "",
+            kinds.REDIS_URL,
+            "Redis that several machines count their clients in; empty counts on this machine.",
+        )
+    )
     workers: int = field(metadata=_row("HEARSAY_WORKERS", "2", whole(1, 64), "Worker processes."))
     threads: int = field(
         metadata=_row("HEARSAY_THREADS", "4", whole(1, 64), "Threads in each worker.")
@@ -100,12 +148,20 @@ class Settings:
             "Seconds after which a worker that stopped responding is replaced.",
         )
     )
+    model_poll: int = field(
+        metadata=_row(
+            "HEARSAY_MODEL_POLL",
+            "5",
+            whole(0, 3600, "seconds"),
+            "Seconds between looks for a newly promoted model; 0 looks at start alone.",
+        )
+    )
     secret: bytes | None = field(
         metadata=_row(
             "HEARSAY_SECRET",
             "",
             kinds.SECRET,
-            "Key that signs feedback tokens; empty keeps a generated one in HEARSAY_DATA.",
+            "Key that signs tokens and hashes; empty keeps a generated one in HEARSAY_DATA.",
         )
     )
     token_lifetime: int = field(

@@ -49,6 +49,17 @@ def test_every_field_has_one_row_in_the_table_with_a_default_that_is_allowed():
         ("HEARSAY_SECRET", "short"),
         ("HEARSAY_TOKEN_LIFETIME", "1"),
         ("HEARSAY_ACCESS_LOG", "yes"),
+        ("HEARSAY_PROXIES", "-1"),
+        ("HEARSAY_PUBLIC", "yes"),
+        ("HEARSAY_API_KEYS", "reader"),
+        ("HEARSAY_API_KEYS", "reader:abc"),
+        ("HEARSAY_API_KEYS", f"a b:{'0' * 64}"),
+        ("HEARSAY_API_KEYS", f"reader:{'0' * 64},reader:{'1' * 64}"),
+        ("HEARSAY_SCORES_PER_MINUTE", "-1"),
+        ("HEARSAY_FEEDBACKS_PER_MINUTE", "often"),
+        ("HEARSAY_REDIS_URL", "127.0.0.1:6379"),
+        ("HEARSAY_REDIS_URL", "http://127.0.0.1"),
+        ("HEARSAY_MODEL_POLL", "1.5"),
     ],
 )
 def test_a_bad_value_is_refused_with_the_variable_and_what_is_allowed(variable, value):
@@ -59,10 +70,17 @@ def test_a_bad_value_is_refused_with_the_variable_and_what_is_allowed(variable, 
     assert row.kind.allowed in str(caught.value)
 
 
-def test_a_bad_secret_is_not_shown():
+@pytest.mark.parametrize("variable", ["HEARSAY_SECRET", "HEARSAY_REDIS_URL", "HEARSAY_API_KEYS"])
+def test_a_bad_secret_is_not_shown(variable):
     with pytest.raises(SettingsError) as caught:
-        settings.read({"HEARSAY_SECRET": "hunter2"})
+        settings.read({variable: "hunter2"})
     assert "hunter2" not in str(caught.value)
+
+
+def test_keys_are_read_by_name():
+    one, other = "0" * 64, "F" * 64
+    values = settings.read({"HEARSAY_API_KEYS": f"reader:{one}, desk-2:{other},"})
+    assert dict(values.api_keys) == {"reader": one, "desk-2": other.lower()}
 
 
 def test_host_names_are_read_with_commas_between_and_without_case():
