@@ -99,5 +99,8 @@ DIRECTORY = Kind(_required_directory, "a directory")
 REDIS_URL = Kind(
     _url(("redis", "rediss", "unix")), "a URL like redis://127.0.0.1:6379/0", secret=True
 )
+DATABASE_URL = Kind(
+    _url(("postgresql", "postgres")), "a URL like postgresql://user@host/database", secret=True
+)
 API_KEYS = Kind(_api_keys, "NAME:SHA256 pairs with commas between them", secret=True)
 PUBLIC = one_of(keyed=False, open=True)

@@ -136,6 +136,30 @@ class Settings:
             "Redis that several machines count their clients in; empty counts on this machine.",
         )
     )
+    database_url: str | None = field(
+        metadata=_row(
+            "HEARSAY_DATABASE_URL",
+            "",
+            kinds.DATABASE_URL,
+            "PostgreSQL that keeps the feedback; empty keeps it in a file in HEARSAY_DATA.",
+        )
+    )
+    feedbacks_per_day: int = field(
+        metadata=_row(
+            "HEARSAY_FEEDBACKS_PER_DAY",
+            "1000",
+            whole(0, 1_000_000),
+            "Feedbacks of one client that are kept of any 24 hours; 0 sets no limit.",
+        )
+    )
+    feedback_quorum: int = field(
+        metadata=_row(
+            "HEARSAY_FEEDBACK_QUORUM",
+            "2",
+            whole(1, 1000),
+            "Keys that must agree before a feedback is exported; without keys, one is enough.",
+        )
+    )
     workers: int = field(metadata=_row("HEARSAY_WORKERS", "2", whole(1, 64), "Worker processes."))
     threads: int = field(
         metadata=_row("HEARSAY_THREADS", "4", whole(1, 64), "Threads in each worker.")

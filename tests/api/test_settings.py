@@ -60,6 +60,10 @@ def test_every_field_has_one_row_in_the_table_with_a_default_that_is_allowed():
         ("HEARSAY_REDIS_URL", "127.0.0.1:6379"),
         ("HEARSAY_REDIS_URL", "http://127.0.0.1"),
         ("HEARSAY_MODEL_POLL", "1.5"),
+        ("HEARSAY_DATABASE_URL", "mysql://127.0.0.1/hearsay"),
+        ("HEARSAY_DATABASE_URL", "feedback.sqlite"),
+        ("HEARSAY_FEEDBACKS_PER_DAY", "-1"),
+        ("HEARSAY_FEEDBACK_QUORUM", "0"),
     ],
 )
 def test_a_bad_value_is_refused_with_the_variable_and_what_is_allowed(variable, value):
@@ -70,7 +74,10 @@ def test_a_bad_value_is_refused_with_the_variable_and_what_is_allowed(variable, 
     assert row.kind.allowed in str(caught.value)
 
 
-@pytest.mark.parametrize("variable", ["HEARSAY_SECRET", "HEARSAY_REDIS_URL", "HEARSAY_API_KEYS"])
+@pytest.mark.parametrize(
+    "variable",
+    ["HEARSAY_SECRET", "HEARSAY_REDIS_URL", "HEARSAY_API_KEYS", "HEARSAY_DATABASE_URL"],
+)
 def test_a_bad_secret_is_not_shown(variable):
     with pytest.raises(SettingsError) as caught:
         settings.read({variable: "hunter2"})
