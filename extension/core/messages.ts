@@ -1,42 +1,120 @@
-/** Everything that is said between popup, background and page script, and what is answered. */
+/** Everything that is said between extension pages, background and page script, and the answers. */
 
-import type { Answer, ArticleSummary, ModelFacts, Warning } from './contract';
+import type { Answer, ArticleSummary, MarkLabel, ModelFacts, Warning } from './contract';
+import type { Display } from './display';
 import type { FlaggedSentence } from './findings';
 import type { Result } from './failure';
+import type { Judged, Judgment } from './judgment';
+import type { ModelCard } from './model-card';
+
+/** What of the page is read: the article found in it, or what the person has selected. */
+export type Scope = 'article' | 'selection';
 
 /** From an extension page to the background. */
 export type ToBackground =
-  | { to: 'background'; kind: 'preview'; tabId: number }
-  /** `text` is the very text the person was shown, of that reading of the page. */
-  | { to: 'background'; kind: 'analyze'; tabId: number; reading: number; text: string }
+  | { to: 'background'; kind: 'preview'; tabId: number; scope: Scope }
+  /**
+   * `text` is the very text the person was shown, of that reading of the page. `anyway`: it is to
+   * be marked even if the server finds that it is not English.
+   */
+  | {
+      to: 'background';
+      kind: 'analyze';
+      tabId: number;
+      reading: number;
+      text: string;
+      anyway: boolean;
+    }
   | { to: 'background'; kind: 'cancel'; tabId: number }
+  /** What is marked in a tab now; nothing is injected for it. */
+  | { to: 'background'; kind: 'status'; tabId: number }
   | { to: 'background'; kind: 'reveal'; tabId: number; start: number }
-  | { to: 'background'; kind: 'clear'; tabId: number };
+  | { to: 'background'; kind: 'step'; tabId: number; by: Step }
+  | { to: 'background'; kind: 'back'; tabId: number }
+  | { to: 'background'; kind: 'clear'; tabId: number }
+  /** Kept, and followed by the marks of every page. */
+  | { to: 'background'; kind: 'display'; display: Display }
+  /** Whether a Hearsay server answers there, with this key. Sends no text. */
+  | { to: 'background'; kind: 'check'; server: string; key: string }
+  | { to: 'background'; kind: 'forget' };
 
 export interface FromBackground {
   preview: Preview;
-  analyze: Report;
+  analyze: Outcome;
   cancel: null;
+  status: Report | null;
   /** False when the sentence is no longer in the page. */
   reveal: boolean;
+  /** Where the sentence starts that was gone to; null when nothing is marked. */
+  step: number | null;
+  back: null;
   clear: null;
+  display: null;
+  check: ModelCard;
+  forget: null;
+}
+
+/** From a page script to the background, which knows the tab from the sender. */
+export type FromPageScript =
+  /** Text that appeared after the page was marked; its server has been agreed to. */
+  | { to: 'background'; from: 'page'; kind: 'score'; text: string }
+  | { to: 'background'; from: 'page'; kind: 'judge'; judgment: Judgment }
+  | { to: 'background'; from: 'page'; kind: 'undo'; judgment: Judgment }
+  /** What the person thought of this sentence's labels before, in this session. */
+  | { to: 'background'; from: 'page'; kind: 'judged'; model: string; sentence: string }
+  /** Opens the page that says what a label means. */
+  | { to: 'background'; from: 'page'; kind: 'meaning'; label: MarkLabel };
+
+export interface ToPageScript {
+  score: Answer;
+  judge: Judged;
+  undo: null;
+  judged: Judged[];
+  meaning: null;
 }
 
 /** From the background to the page script of one tab. */
 export type ToPage =
-  | { to: 'page'; kind: 'read' }
-  | { to: 'page'; kind: 'mark'; reading: number; answer: Answer; precision: Precision }
+  | { to: 'page'; kind: 'read'; scope: Scope }
+  | {
+      to: 'page';
+      kind: 'mark';
+      reading: number;
+      answer: Answer;
+      model: ModelFacts;
+      server: string;
+      display: Display;
+    }
+  | { to: 'page'; kind: 'status' }
+  /** Marks are shown otherwise from now on; what they rest on stays. */
+  | { to: 'page'; kind: 'display'; display: Display }
   | { to: 'page'; kind: 'reveal'; start: number }
+  /** To the next or previous marked sentence: brings it into view and opens its card. */
+  | { to: 'page'; kind: 'step'; by: Step }
+  /** To where the reader was before the last `reveal` or `step`: scroll and focus. */
+  | { to: 'page'; kind: 'back' }
   | { to: 'page'; kind: 'clear' };
 
 export interface FromPage {
   read: Preview;
-  mark: Marked;
+  mark: Report;
+  status: Report | null;
+  display: null;
   reveal: boolean;
+  step: number | null;
+  back: null;
   clear: null;
 }
 
-export type Precision = ModelFacts['precision'];
+export type Step = 1 | -1;
+
+/** From a page script to whichever extension page is open; the sender says which tab it is. */
+export type ToPanel =
+  /** What is marked has changed: the page did, or how marks are to be shown. */
+  | { to: 'panel'; kind: 'marked'; report: Report }
+  | { to: 'panel'; kind: 'cleared' }
+  /** The sentence that was gone to by `step`, or whose card is open. */
+  | { to: 'panel'; kind: 'current'; start: number | null };
 
 /** What would be sent, shown before it is. */
 export interface Preview {
@@ -45,6 +123,8 @@ export interface Preview {
   text: string;
   words: number;
   looksLikeArticle: boolean;
+  /** There is a selection in the page that could be read instead. */
+  hasSelection: boolean;
 }
 
 /** What the page script could mark of an answer. */
@@ -55,25 +135,40 @@ export interface Marked {
   painted: boolean;
 }
 
-/** What the popup shows of an analysis. */
+/** What is shown of an analysis. */
 export interface Report extends Marked {
   article: ArticleSummary;
   warnings: Warning[];
   /** The model that answered, and how precise it was measured. */
   model: ModelFacts;
+  server: string;
+  /** What was sent, to the last character. */
+  text: string;
+  words: number;
 }
 
-export type Reply<Replies, Kind extends keyof Replies> = Promise<Result<Replies[Kind]>>;
+/** How an analysis ends when nothing fails: marked, or left alone for its language. */
+export type Outcome = { kind: 'marked'; report: Report } | { kind: 'notEnglish' };
 
 export function isToBackground(message: unknown): message is ToBackground {
-  return isAddressed(message, 'background');
+  return isAddressed(message, 'background') && !('from' in message);
+}
+
+export function isFromPageScript(message: unknown): message is FromPageScript {
+  return isAddressed(message, 'background') && 'from' in message && message.from === 'page';
 }
 
 export function isToPage(message: unknown): message is ToPage {
   return isAddressed(message, 'page');
 }
 
-function isAddressed(message: unknown, to: 'background' | 'page'): boolean {
+export function isToPanel(message: unknown): message is ToPanel {
+  return isAddressed(message, 'panel');
+}
+
+export type Reply<Replies, Kind extends keyof Replies> = Promise<Result<Replies[Kind]>>;
+
+function isAddressed(message: unknown, to: 'background' | 'page' | 'panel'): message is object {
   return typeof message === 'object' && message !== null && 'to' in message && message.to === to;
 }
 
