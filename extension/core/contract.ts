@@ -73,8 +73,10 @@ export interface Answer {
 /** What the extension keeps of `/v1/model`: which model it is and how precise it was measured. */
 export interface ModelFacts {
   id: string;
-  /** Published precision of each label at the threshold in use. */
-  precision: Partial<Record<Label, Measured>>;
+  /** The published thresholds of each label it was trained for. */
+  thresholds: Partial<Record<Label, Record<Threshold, number>>>;
+  /** Published precision of each label at each of its thresholds. */
+  precision: Partial<Record<Label, Partial<Record<Threshold, Measured>>>>;
 }
 
 /** A measured share (0–1) with its 95 % interval. */

@@ -1,6 +1,7 @@
 /** From an answer to the sentences that are to be marked: checked against the text, word by word. */
 
 import { MARK_LABELS, type Answer, type CueKind, type MarkLabel, type Sentence } from './contract';
+import { isShown, type Look } from './look';
 
 /** How strongly a mark shows: by the probability alone, so that no slider changes its shade. */
 export type Strength = 1 | 2 | 3;
@@ -29,10 +30,11 @@ export interface FlaggedSentence {
   findings: Finding[];
 }
 
-export interface Findings {
-  sentences: FlaggedSentence[];
-  /** Flagged sentences whose offsets or words do not fit the text: never marked. */
-  dropped: number;
+/** The sentences of an answer, held against the text that was sent. */
+export interface Checked {
+  sentences: Sentence[];
+  /** Sentences whose offsets or words do not fit the text: never marked. */
+  misfits: Sentence[];
 }
 
 export function strengthOf(probability: number): Strength {
@@ -40,22 +42,28 @@ export function strengthOf(probability: number): Strength {
   return probability >= 0.8 ? 2 : 1;
 }
 
-/** Returns the flagged sentences of `answer` that are exactly in `text`, in order. */
-export function findingsOf(text: string, answer: Answer): Findings {
-  const flagged = answer.sentences.filter(isFlagged);
-  if (answer.text_length !== text.length) return { sentences: [], dropped: flagged.length };
-  const sentences: FlaggedSentence[] = [];
+/** Tells the sentences of `answer` that are exactly in `text`, in order, from those that are not. */
+export function check(text: string, answer: Answer): Checked {
+  if (answer.text_length !== text.length) return { sentences: [], misfits: answer.sentences };
+  const checked: Checked = { sentences: [], misfits: [] };
   let previousEnd = 0;
-  for (const sentence of flagged) {
-    if (sentence.start < previousEnd || !fits(text, sentence)) continue;
-    previousEnd = sentence.end;
-    sentences.push(flaggedSentence(text, sentence));
+  for (const sentence of answer.sentences) {
+    if (sentence.start < previousEnd || !fits(text, sentence)) {
+      checked.misfits.push(sentence);
+    } else {
+      previousEnd = sentence.end;
+      checked.sentences.push(sentence);
+    }
   }
-  return { sentences, dropped: flagged.length - sentences.length };
+  return checked;
 }
 
-function isFlagged(sentence: Sentence): boolean {
-  return MARK_LABELS.some((label) => sentence.labels[label]?.flagged === true);
+/** Returns what is marked of a sentence of `text` under this look; null when nothing is. */
+export function flaggedBy(look: Look, text: string, sentence: Sentence): FlaggedSentence | null {
+  const findings = MARK_LABELS.flatMap((label) => findingOf(look, sentence, label) ?? []);
+  if (findings.length === 0) return null;
+  const { start, end } = sentence;
+  return { start, end, text: text.slice(start, end), findings };
 }
 
 /** The offsets are a sentence of the text, and its cue words are where the answer says. */
@@ -82,22 +90,17 @@ function isLow(unit: number): boolean {
   return unit >= 0xdc00 && unit < 0xe000;
 }
 
-function flaggedSentence(text: string, sentence: Sentence): FlaggedSentence {
-  const findings: Finding[] = [];
-  for (const label of MARK_LABELS) {
-    const score = sentence.labels[label];
-    if (score === null || !score.flagged) continue;
-    const cues = sentence.cues.filter((cue) => cue.label === label && cue.start < cue.end);
-    findings.push({
-      label,
-      probability: score.probability,
-      strength: strengthOf(score.probability),
-      kind: label === 'anonymous_sourcing' ? kindOf(cues.map((cue) => cue.kind)) : null,
-      cues: cues.map((cue) => ({ start: cue.start, end: cue.end, text: cue.text })),
-    });
-  }
-  const { start, end } = sentence;
-  return { start, end, text: text.slice(start, end), findings };
+function findingOf(look: Look, sentence: Sentence, label: MarkLabel): Finding | null {
+  const probability = sentence.labels[label]?.probability ?? null;
+  if (probability === null || !isShown(look, label, probability)) return null;
+  const cues = sentence.cues.filter((cue) => cue.label === label && cue.start < cue.end);
+  return {
+    label,
+    probability,
+    strength: strengthOf(probability),
+    kind: label === 'anonymous_sourcing' ? kindOf(cues.map((cue) => cue.kind)) : null,
+    cues: cues.map((cue) => ({ start: cue.start, end: cue.end, text: cue.text })),
+  };
 }
 
 /** One unnamed person among the cues outweighs any agentless wording beside it. */

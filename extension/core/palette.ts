@@ -19,7 +19,9 @@ export interface Ink {
   line: Rgb;
 }
 
-export const PALETTE: Record<Ground, Record<MarkLabel, Ink>> = {
+export type Palette = Record<Ground, Record<MarkLabel, Ink>>;
+
+export const PALETTE: Palette = {
   light: {
     hedging: {
       tint: [0, 114, 178],
@@ -50,6 +52,10 @@ export const PALETTE: Record<Ground, Record<MarkLabel, Ink>> = {
     },
   },
 };
+
+/** The palettes to choose from; the first is the one until somebody chooses. */
+export const PALETTES = { standard: PALETTE } as const satisfies Record<string, Palette>;
+export type PaletteName = keyof typeof PALETTES;
 
 export function cssColor([red, green, blue]: Rgb, opacity = 1): string {
   return `rgb(${red} ${green} ${blue} / ${opacity})`;

@@ -45,15 +45,31 @@ export function parseAnswer(json: unknown): Answer {
 }
 
 /** Reads `/v1/model`; metrics it does not publish are simply absent. */
-export function parseModel(json: unknown, threshold: Threshold): ModelFacts {
+export function parseModel(json: unknown): ModelFacts {
   const body = asObject(json, 'model');
   const metrics = isObject(body['metrics']) ? body['metrics'] : {};
-  const precision: ModelFacts['precision'] = {};
+  const published = asObject(body['thresholds'], 'model.thresholds');
+  const [thresholds, precision]: [ModelFacts['thresholds'], ModelFacts['precision']] = [{}, {}];
   for (const label of LABELS) {
-    const value = readPrecision(metrics[label], threshold);
-    if (value !== null) precision[label] = value;
+    const pair = orNull(published[label], `model.thresholds.${label}`, readThresholdPair);
+    if (pair !== null) thresholds[label] = pair;
+    const balanced = readPrecision(metrics[label], 'balanced');
+    const precise = readPrecision(metrics[label], 'precise');
+    if (balanced === null && precise === null) continue;
+    precision[label] = {
+      ...(balanced === null ? {} : { balanced }),
+      ...(precise === null ? {} : { precise }),
+    };
   }
-  return { id: asString(body['id'], 'model.id'), precision };
+  return { id: asString(body['id'], 'model.id'), thresholds, precision };
+}
+
+function readThresholdPair(value: unknown, place: string): Record<Threshold, number> {
+  const body = asObject(value, place);
+  return {
+    balanced: asNumber(body['balanced'], `${place}.balanced`),
+    precise: asNumber(body['precise'], `${place}.precise`),
+  };
 }
 
 /** Precision is published for each set of sentences it was measured on: the surest one counts. */
