@@ -4,6 +4,7 @@ Each says in `must_be` what it takes, which completes "It must be …" for peopl
 error says: never the value itself.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -66,9 +67,9 @@ class Offset(_Strict, fields.Integer):
 
 
 class Choice(_Strict, fields.String):
-    """One of the values of an enumeration; deserialised to its member."""
+    """One of the values of an enumeration, or of some of its members; deserialised to the member."""
 
-    def __init__(self, kind: type[StrEnum], *, metadata: dict[str, Any], **kwargs: Any) -> None:
+    def __init__(self, kind: Iterable[StrEnum], *, metadata: dict[str, Any], **kwargs: Any) -> None:
         self._members = {member.value: member for member in kind}
         self.must_be = _either(list(self._members))
         metadata = {**metadata, "enum": list(self._members)}
