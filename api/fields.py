@@ -67,7 +67,7 @@ class Offset(_Strict, fields.Integer):
 
 
 class Choice(_Strict, fields.String):
-    """One of the values of an enumeration, or of some of its members; deserialised to the member."""
+    """One of the values of an enumeration, or of part of it; deserialised to its member."""
 
     def __init__(self, kind: Iterable[StrEnum], *, metadata: dict[str, Any], **kwargs: Any) -> None:
         self._members = {member.value: member for member in kind}
