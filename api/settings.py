@@ -104,12 +104,55 @@ class Settings:
             "Longest text, in characters (Unicode code points).",
         )
     )
+    max_html: int = field(
+        metadata=_row(
+            "HEARSAY_MAX_HTML",
+            "2097152",
+            whole(1024, 64 * 1024 * 1024, "bytes"),
+            "Largest web page, in bytes of UTF-8.",
+        )
+    )
     max_sentences: int = field(
         metadata=_row(
             "HEARSAY_MAX_SENTENCES",
             "2000",
             whole(1, 100_000),
             "Most sentences one answer holds; the rest is had by asking again with `start`.",
+        )
+    )
+    max_batch: int = field(
+        metadata=_row("HEARSAY_MAX_BATCH", "20", whole(1, 1000), "Most documents in one batch.")
+    )
+    max_batch_text: int = field(
+        metadata=_row(
+            "HEARSAY_MAX_BATCH_TEXT",
+            "2000000",
+            whole(1, 64 * 1024 * 1024),
+            "Most characters of all documents of a batch together, of text or HTML.",
+        )
+    )
+    extract_seconds: int = field(
+        metadata=_row(
+            "HEARSAY_EXTRACT_SECONDS",
+            "5",
+            whole(1, 60, "seconds"),
+            "Seconds in which a web page must be read; then its reader is stopped.",
+        )
+    )
+    extract_memory: int = field(
+        metadata=_row(
+            "HEARSAY_EXTRACT_MEMORY",
+            "512",
+            whole(32, 16384, "MiB"),
+            "Memory that reading a web page may take, in MiB.",
+        )
+    )
+    extract_processes: int = field(
+        metadata=_row(
+            "HEARSAY_EXTRACT_PROCESSES",
+            "2",
+            whole(1, 64),
+            "Web pages that a worker reads at once, each in a process of its own.",
         )
     )
     scores_per_minute: int = field(
