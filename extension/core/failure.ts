@@ -9,6 +9,10 @@ export type Failure =
   | { kind: 'serverAway'; server: string }
   | { kind: 'slow'; server: string }
   | { kind: 'busy'; seconds: number | null }
+  /** The server wants a key, or not this one. */
+  | { kind: 'keyNeeded'; server: string }
+  /** The server is there, but cannot do it now. */
+  | { kind: 'unavailable'; seconds: number | null }
   | { kind: 'tooLong' }
   /** The server said no; `detail` is its own sentence. */
   | { kind: 'refused'; status: number; detail: string }

@@ -27,6 +27,8 @@ export interface FlaggedSentence {
   start: number;
   end: number;
   text: string;
+  /** What the service wants to see with a judgment; null from one that takes none. */
+  token: string | null;
   findings: Finding[];
 }
 
@@ -63,7 +65,8 @@ export function flaggedBy(look: Look, text: string, sentence: Sentence): Flagged
   const findings = MARK_LABELS.flatMap((label) => findingOf(look, sentence, label) ?? []);
   if (findings.length === 0) return null;
   const { start, end } = sentence;
-  return { start, end, text: text.slice(start, end), findings };
+  const token = sentence.token ?? null;
+  return { start, end, text: text.slice(start, end), token, findings };
 }
 
 /** The offsets are a sentence of the text, and its cue words are where the answer says. */

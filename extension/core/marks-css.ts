@@ -2,7 +2,7 @@
 
 import { MARK_LABELS, type MarkLabel } from './contract';
 import { STRENGTHS, type Strength } from './findings';
-import { cssColor, PALETTE, type Ground } from './palette';
+import { cssColor, PALETTES, type Ground, type Palette, type PaletteName } from './palette';
 
 export const GROUNDS = ['light', 'dark'] as const satisfies readonly Ground[];
 
@@ -29,12 +29,13 @@ export function cueHighlight(ground: Ground, label: MarkLabel): string {
 }
 
 /** Returns the style sheet for every mark; the page's own text color is never touched. */
-export function marksCss(): string {
+export function marksCss(name: PaletteName): string {
+  const palette: Palette = PALETTES[name];
   const every = GROUNDS.flatMap((ground) => MARK_LABELS.map((label) => [ground, label] as const));
   const lines = every.flatMap(([ground, label]) =>
-    STRENGTHS.map((strength) => lineRule(ground, label, strength)),
+    STRENGTHS.map((strength) => lineRule(palette, ground, label, strength)),
   );
-  const tints = every.flatMap(([ground, label]) => tintRules(ground, label));
+  const tints = every.flatMap(([ground, label]) => tintRules(palette, ground, label));
   return `${lines.join('\n')}
 @media (forced-colors: none) {
 ${tints.join('\n')}
@@ -50,8 +51,13 @@ ${every.map(([ground, label]) => forcedCueRule(ground, label)).join('\n')}
 }
 
 /** The shape says which signal it is, whatever the colors. */
-function lineRule(ground: Ground, label: MarkLabel, strength: Strength): string {
-  const color = cssColor(PALETTE[ground][label].line);
+function lineRule(
+  palette: Palette,
+  ground: Ground,
+  label: MarkLabel,
+  strength: Strength,
+): string {
+  const color = cssColor(palette[ground][label].line);
   return `::highlight(${sentenceHighlight(ground, label, strength)}) {
   text-decoration: underline ${LINE_STYLE[label]} ${color} ${LINE_WIDTH[label]};
   text-underline-offset: ${LINE_OFFSET[label]};
@@ -59,8 +65,8 @@ function lineRule(ground: Ground, label: MarkLabel, strength: Strength): string 
 }`;
 }
 
-function tintRules(ground: Ground, label: MarkLabel): string[] {
-  const { tint, opacity, cue } = PALETTE[ground][label];
+function tintRules(palette: Palette, ground: Ground, label: MarkLabel): string[] {
+  const { tint, opacity, cue } = palette[ground][label];
   const rule = (name: string, color: string) =>
     `::highlight(${name}) { background-color: ${color}; }`;
   return [

@@ -39,7 +39,7 @@ export type ToBackground =
   | { to: 'background'; kind: 'forget' };
 
 export interface FromBackground {
-  preview: Preview;
+  preview: Offer;
   analyze: Outcome;
   cancel: null;
   status: Report | null;
@@ -126,6 +126,22 @@ export interface Preview {
   /** There is a selection in the page that could be read instead. */
   hasSelection: boolean;
 }
+
+/** Whether a site is read without asking, or never. */
+export type SiteMode = 'ask' | 'always' | 'never';
+
+/** The site of a tab, as far as the browser says: its address stays in the browser. */
+export interface Site {
+  /** `https://news.example`, or null where nothing is to be chosen (a file, the browser's pages). */
+  origin: string | null;
+  mode: SiteMode;
+}
+
+/** What could be sent of a tab. A site that is `never` to be read is not read. */
+export type Offer =
+  | { kind: 'off'; site: Site }
+  /** `language` is the one it seems to be in (BCP 47), if that is surely not English. */
+  | { kind: 'read'; site: Site; preview: Preview; language: string | null };
 
 /** What the page script could mark of an answer. */
 export interface Marked {

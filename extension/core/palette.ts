@@ -1,4 +1,4 @@
-/** The colors of the marks: blue and orange, which no common color blindness confuses. */
+/** The colors of the marks, in three palettes. */
 
 import type { MarkLabel } from './contract';
 import type { Strength } from './findings';
@@ -21,6 +21,7 @@ export interface Ink {
 
 export type Palette = Record<Ground, Record<MarkLabel, Ink>>;
 
+/** Blue and orange, which no common color blindness confuses. */
 export const PALETTE: Palette = {
   light: {
     hedging: {
@@ -53,8 +54,76 @@ export const PALETTE: Palette = {
   },
 };
 
+/** Violet and green: for those who like it so; unlike the first, not for every eye. */
+const MEADOW: Palette = {
+  light: {
+    hedging: {
+      tint: [120, 60, 190],
+      opacity: { 1: 0.05, 2: 0.08, 3: 0.12 },
+      cue: [219, 202, 243],
+      line: [104, 52, 168],
+    },
+    anonymous_sourcing: {
+      tint: [40, 150, 70],
+      opacity: { 1: 0.06, 2: 0.1, 3: 0.16 },
+      cue: [180, 226, 190],
+      line: [18, 106, 50],
+    },
+  },
+  dark: {
+    hedging: {
+      tint: [120, 70, 200],
+      opacity: { 1: 0.12, 2: 0.18, 3: 0.26 },
+      cue: [78, 46, 128],
+      line: [199, 168, 250],
+    },
+    anonymous_sourcing: {
+      tint: [20, 130, 60],
+      opacity: { 1: 0.12, 2: 0.18, 3: 0.24 },
+      cue: [16, 78, 38],
+      line: [138, 216, 156],
+    },
+  },
+};
+
+/** Gray alone: the shapes of the lines say it all. */
+const INK: Palette = {
+  light: {
+    hedging: {
+      tint: [90, 90, 90],
+      opacity: { 1: 0.04, 2: 0.07, 3: 0.1 },
+      cue: [206, 206, 206],
+      line: [92, 92, 92],
+    },
+    anonymous_sourcing: {
+      tint: [60, 60, 60],
+      opacity: { 1: 0.06, 2: 0.1, 3: 0.14 },
+      cue: [186, 186, 186],
+      line: [32, 32, 32],
+    },
+  },
+  dark: {
+    hedging: {
+      tint: [130, 130, 130],
+      opacity: { 1: 0.1, 2: 0.15, 3: 0.2 },
+      cue: [74, 74, 74],
+      line: [176, 176, 176],
+    },
+    anonymous_sourcing: {
+      tint: [150, 150, 150],
+      opacity: { 1: 0.12, 2: 0.17, 3: 0.2 },
+      cue: [82, 82, 82],
+      line: [238, 238, 238],
+    },
+  },
+};
+
 /** The palettes to choose from; the first is the one until somebody chooses. */
-export const PALETTES = { standard: PALETTE } as const satisfies Record<string, Palette>;
+export const PALETTES = {
+  standard: PALETTE,
+  meadow: MEADOW,
+  ink: INK,
+} as const satisfies Record<string, Palette>;
 export type PaletteName = keyof typeof PALETTES;
 
 export function cssColor([red, green, blue]: Rgb, opacity = 1): string {

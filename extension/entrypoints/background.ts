@@ -1,53 +1,106 @@
-/** The background: answers the popup, and is the only part that talks to the server. */
+/** The background: answers popup, panel and pages, and is the only part that talks to the server. */
 
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 
 import { resultOf } from '../core/failure';
 import {
+  isFromPageScript,
   isToBackground,
   unreachable,
   type FromBackground,
+  type FromPageScript,
   type ToBackground,
+  type ToPageScript,
 } from '../core/messages';
-import { analyze, cancel, preview } from '../platform/analysis';
+import { readAlways } from '../platform/unasked';
+import { analyze, cancel, preview, scoreMore, status } from '../platform/analysis';
+import { checkServer } from '../platform/check';
+import { onCommand } from '../platform/commands';
+import { show } from '../platform/display';
+import { forgetAll } from '../platform/forget';
+import { deliverWaiting, judge, judgedBefore, undo } from '../platform/judging';
+import { keepToOurselves } from '../platform/privacy';
+import { openMeaning } from '../platform/meaning';
 import { askPage } from '../platform/tabs';
 
 type Answered = FromBackground[ToBackground['kind']];
+type AnsweredPage = ToPageScript[FromPageScript['kind']];
 
 async function answer(message: ToBackground): Promise<Answered> {
-  const { tabId } = message;
   switch (message.kind) {
     case 'preview':
-      return preview(tabId);
-    case 'analyze':
-      return analyze(tabId, message);
+      return preview(message.tabId, message.scope);
+    case 'analyze': {
+      const outcome = await analyze(message.tabId, message);
+      // The server has just answered: what waits for it may go.
+      void deliverWaiting();
+      return outcome;
+    }
     case 'cancel':
-      cancel(tabId);
+      cancel(message.tabId);
       return null;
+    case 'status':
+      return status(message.tabId);
     case 'reveal':
-      return askPage(tabId, { to: 'page', kind: 'reveal', start: message.start });
+      return askPage(message.tabId, { to: 'page', kind: 'reveal', start: message.start });
+    case 'step':
+      return askPage(message.tabId, { to: 'page', kind: 'step', by: message.by });
+    case 'back':
+      return askPage(message.tabId, { to: 'page', kind: 'back' });
     case 'clear':
-      return askPage(tabId, { to: 'page', kind: 'clear' });
+      return askPage(message.tabId, { to: 'page', kind: 'clear' });
+    case 'display':
+      return show(message.display);
+    case 'check':
+      return checkServer(message);
+    case 'forget':
+      return forgetAll();
     default:
       return unreachable(message);
   }
 }
 
-/** Only the extension's own pages may ask; a page script, let alone a page, may not. */
-function isOwnPage(sender: { id?: string; url?: string }): boolean {
-  const own = browser.runtime.getURL('/');
-  return sender.id === browser.runtime.id && sender.url?.startsWith(own) === true;
+async function answerPage(message: FromPageScript): Promise<AnsweredPage> {
+  switch (message.kind) {
+    case 'score':
+      return scoreMore(message.text);
+    case 'judge':
+      return judge(message.judgment);
+    case 'undo':
+      return undo(message.judgment);
+    case 'judged':
+      return judgedBefore(message.model, message.sentence);
+    case 'meaning':
+      return openMeaning(message.label);
+    default:
+      return unreachable(message);
+  }
+}
+
+/** A page script may ask for little, a web page for nothing, the extension's own pages for all. */
+function isOwnPage({ url }: { url?: string }): boolean {
+  return url?.startsWith(browser.runtime.getURL('/')) === true;
 }
 
 export default defineBackground(() => {
   browser.runtime.onMessage.addListener((message: unknown, sender, reply) => {
+    if (sender.id !== browser.runtime.id) return false;
+    if (isFromPageScript(message) && sender.tab !== undefined) {
+      void resultOf(() => answerPage(message)).then(reply);
+      return true;
+    }
     if (!isToBackground(message) || !isOwnPage(sender)) return false;
     void resultOf(() => answer(message)).then(reply);
     return true;
   });
+  browser.commands.onCommand.addListener((name, tab) => void resultOf(() => onCommand(name, tab)));
   browser.tabs.onRemoved.addListener((tabId) => cancel(tabId));
-  browser.tabs.onUpdated.addListener((tabId, change) => {
+  browser.tabs.onUpdated.addListener((tabId, change, tab) => {
     if (change.status === 'loading') cancel(tabId);
+    // A page that cannot be read now is read when somebody asks.
+    if (change.status === 'complete') void resultOf(() => readAlways(tabId, tab.url));
   });
+  void keepToOurselves();
+  void resultOf(deliverWaiting);
 });

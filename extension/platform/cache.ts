@@ -2,7 +2,8 @@
 
 import { browser } from 'wxt/browser';
 
-import type { Answer, ModelFacts, Threshold } from '../core/contract';
+import type { Answer, ModelFacts } from '../core/contract';
+import { digestOf } from './digest';
 
 export interface Cached {
   model: ModelFacts;
@@ -14,14 +15,8 @@ const PREFIX = 'answer:';
 const MAX_ENTRIES = 30;
 
 /** The key says nothing about the text: it is a digest. */
-export async function cacheKey(
-  server: string,
-  threshold: Threshold,
-  text: string,
-): Promise<string> {
-  const bytes = new TextEncoder().encode(JSON.stringify([server, threshold, text]));
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return PREFIX + [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+export async function cacheKey(server: string, text: string): Promise<string> {
+  return PREFIX + (await digestOf(server, text));
 }
 
 export async function readCache(key: string): Promise<Cached | null> {

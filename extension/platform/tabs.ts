@@ -2,21 +2,29 @@
 
 import { browser } from 'wxt/browser';
 
+import { PALETTE_NAMES, type Display } from '../core/display';
 import { FailureError, valueOf, type Result } from '../core/failure';
 import { marksCss } from '../core/marks-css';
 import type { FromPage, ToPage } from '../core/messages';
+import type { PaletteName } from '../core/palette';
 
 /** Puts page script and style sheet into the tab; the script sees to it that it runs once. */
-export async function injectPage(tabId: number): Promise<void> {
+export async function injectPage(tabId: number, palette: PaletteName): Promise<void> {
   try {
     await browser.scripting.executeScript({ target: { tabId }, files: ['/page.js'] });
-    const css = { target: { tabId }, css: marksCss() };
-    // Taken out first: a sheet put in twice would stay when it is taken out once.
-    await browser.scripting.removeCSS(css);
-    await browser.scripting.insertCSS(css);
+    await putStyle(tabId, palette);
   } catch {
     throw new FailureError({ kind: 'notScriptable' });
   }
+}
+
+/** Takes out whichever style sheet is there first: one put in twice would stay. */
+async function putStyle(tabId: number, palette: PaletteName): Promise<void> {
+  const target = { tabId };
+  for (const name of PALETTE_NAMES) {
+    await browser.scripting.removeCSS({ target, css: marksCss(name) });
+  }
+  await browser.scripting.insertCSS({ target, css: marksCss(palette) });
 }
 
 export async function askPage<Message extends ToPage>(
@@ -31,4 +39,25 @@ export async function askPage<Message extends ToPage>(
   }
   // Nobody listens: the page was left, and its script with it.
   return valueOf(result ?? { ok: false, failure: { kind: 'pageGone' } });
+}
+
+/** How marks are shown from now on; `restyle` where their colors have changed. */
+export interface Showing {
+  display: Display;
+  restyle: boolean;
+}
+
+/** Tells every page that is marked. */
+export async function showEverywhere(showing: Showing): Promise<void> {
+  const tabs = await browser.tabs.query({});
+  await Promise.all(tabs.map(({ id }) => (id === undefined ? null : showIn(id, showing))));
+}
+
+async function showIn(tabId: number, { display, restyle }: Showing): Promise<void> {
+  try {
+    await askPage(tabId, { to: 'page', kind: 'display', display });
+    if (restyle) await putStyle(tabId, display.palette);
+  } catch {
+    // A tab without our script, or one that is gone by now: it has nothing to show.
+  }
 }

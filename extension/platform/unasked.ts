@@ -1,0 +1,20 @@
+/** Marking a page without a word in between, where it was agreed to before. */
+
+import { modeOf, originOf } from '../core/sites';
+import { analyze, preview } from './analysis';
+import { getServer, getSites, hasConsent } from './settings';
+
+/** Marks a page of a site that is always to be read. */
+export async function readAlways(tabId: number, url: string | undefined): Promise<void> {
+  const origin = originOf(url);
+  if (origin === null || modeOf(await getSites(), origin) !== 'always') return;
+  await readArticle(tabId);
+}
+
+/** Marks the article of a page; quietly not when there is none, or not in English. */
+export async function readArticle(tabId: number): Promise<void> {
+  if (!(await hasConsent(await getServer()))) return;
+  const offer = await preview(tabId, 'article');
+  if (offer.kind !== 'read' || !offer.preview.looksLikeArticle || offer.language !== null) return;
+  await analyze(tabId, { ...offer.preview, anyway: false });
+}
