@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from flask import Flask
 
-from api import guard, logs, problems, routes, services, settings
+from api import clients, guard, keys, limits, logs, metrics, problems, routes, services, settings
 
 
 def create_app(config: Mapping[str, str] | None = None) -> Flask:
@@ -20,7 +20,11 @@ def create_app(config: Mapping[str, str] | None = None) -> Flask:
     logs.configure(access=values.access_log)
     services.register(app, values)
     logs.register(app)  # first of these: the others' answers carry the request's id
+    metrics.register(app)
     guard.register(app, values.hosts)
+    clients.register(app, values.proxies)
+    keys.register(app)
+    limits.register(app, values)
     problems.register(app)
     routes.register(app)
     return app

@@ -70,4 +70,6 @@ LIMITS: dict[str, Any] = {
     "body_bytes": 4_194_304,
     "text_characters": 500_000,
     "sentences": 2000,
+    "scores_per_minute": 60,
+    "feedbacks_per_minute": 20,
 }

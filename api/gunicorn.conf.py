@@ -10,10 +10,15 @@ import socket
 import sys
 from typing import Any
 
-from api import secret, settings
+from api import runtime
+
+runtime.create()  # before `metrics` is imported, as that says
+
+from api import exposure, logs, metrics, secret, services, settings  # noqa: E402 - see above
 
 try:
     _values = settings.read(os.environ)
+    exposure.check(_values)
     secret.service_secret(_values.secret, _values.data)
 except settings.SettingsError as error:
     raise SystemExit(f"Hearsay cannot start. {error}") from None
@@ -32,16 +37,18 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 control_socket_disable = True
 accesslog = None  # api/logs.py writes one line a request, without addresses and paths
 errorlog = "-"
+logger_class = "api.library_logs.ServiceLogger"
+forwarded_allow_ips = ""  # what a proxy says of the client is read in api/clients.py
 loglevel = "warning"
 proc_name = "hearsay"
 
 
 def on_starting(server: Any) -> None:
     """Say in one sentence when the port is taken, where gunicorn would try for five seconds."""
+    del server
     for name in settings.unknown(os.environ):
-        server.log.warning(
-            "%s is no setting of Hearsay: `python -m api settings` lists them.", name
-        )
+        detail = f"{name} is no setting of Hearsay: `python -m api settings` lists them."
+        logs.notice("unknown_setting", detail=detail)
     if "GUNICORN_FD" in os.environ or "LISTEN_FDS" in os.environ:
         return  # the sockets are handed over, by an older process or by systemd
     family = socket.AF_INET6 if ":" in _values.host else socket.AF_INET
@@ -66,8 +73,24 @@ def pre_request(worker: Any, req: Any) -> None:
             req.force_close()
 
 
+def pre_fork(server: Any, worker: Any) -> None:
+    """Have a new worker begin with the promoted model, in memory it shares with the others."""
+    del worker
+    services.of(server.app.wsgi()).models.refresh()
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """Count a worker that has ended no more among the living."""
+    del server
+    metrics.worker_ended(worker.pid)
+
+
 def when_ready(server: Any) -> None:
     """Say once where the page is, and what the next step is."""
+    try:  # the sockets may be others than the settings say, if systemd handed them over
+        exposure.check(_values, *map(_address, server.LISTENERS))
+    except settings.SettingsError as error:
+        raise SystemExit(f"Hearsay cannot start. {error}") from None
     listener = server.LISTENERS[0]
     host, port = listener.sock.getsockname()[:2]
     shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - only a name here
@@ -76,3 +99,9 @@ def when_ready(server: Any) -> None:
         "`make extension` builds the browser extension; Ctrl+C stops the service.\n\n"
     )
     sys.stderr.flush()
+
+
+def _address(listener: Any) -> str:
+    """Return the address that `listener` listens on; nothing for a Unix socket."""
+    name = listener.sock.getsockname()
+    return name[0] if isinstance(name, tuple) else ""

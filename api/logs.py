@@ -9,6 +9,7 @@ import logging
 import sys
 import time
 import traceback
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +24,7 @@ _logger = logging.getLogger("hearsay")
 
 def configure(*, access: bool) -> None:
     """Send the service's lines to standard output; without `access`, only those about failures."""
-    _logger.handlers = [_StandardOutput()]
+    _logger.handlers = [StandardOutput()]
     _logger.setLevel(logging.INFO if access else logging.WARNING)
     _logger.propagate = False
 
@@ -46,11 +47,11 @@ def request_line(**values: object) -> None:
 
 def failure(error: BaseException, request_id: str | None = None) -> None:
     """Write what kind of exception happened, and where in the code; not what it says."""
-    where = _frames(error)
+    where = frames(error)
     _write(
         logging.ERROR,
         "failure",
-        {"request_id": request_id, "exception": _chain(error), "at": where},
+        {"request_id": request_id, "exception": chain(error), "at": where},
     )
 
 
@@ -59,7 +60,17 @@ def notice(event: str, **values: object) -> None:
     _write(logging.WARNING, event, values)
 
 
-class _StandardOutput(logging.Handler):
+def route_name() -> str | None:
+    """Return the rule of the current request's route, if it has one: "/v1/feedback/<id>"."""
+    return request.url_rule.rule if request.url_rule else None
+
+
+def method_name() -> str:
+    """Return the method of the current request, "other" for what is none of HTTP's."""
+    return request.method if request.method in _METHODS else "other"
+
+
+class StandardOutput(logging.Handler):
     """Writes to what standard output is at the time.
 
     A log that nobody reads any more fails no request; and logging's own report of the failure,
@@ -67,8 +78,9 @@ class _StandardOutput(logging.Handler):
     """
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Write the line of `record`."""
         with suppress(OSError, ValueError):
-            sys.stdout.write(record.getMessage() + "\n")
+            sys.stdout.write(self.format(record) + "\n")
             sys.stdout.flush()
 
 
@@ -81,8 +93,8 @@ def _end(response: Response) -> Response:
     response.headers["X-Request-ID"] = g.request_id
     request_line(
         request_id=g.request_id,
-        method=request.method if request.method in _METHODS else "other",
-        route=request.url_rule.rule if request.url_rule else None,
+        method=method_name(),
+        route=route_name(),
         status=response.status_code,
         bytes_in=request.content_length,
         bytes_out=response.content_length,
@@ -91,13 +103,18 @@ def _end(response: Response) -> Response:
     return response
 
 
-def _write(level: int, event: str, values: dict[str, object]) -> None:
+def _write(level: int, event: str, values: Mapping[str, object]) -> None:
     if _logger.isEnabledFor(level):
-        now = datetime.now(UTC).isoformat(timespec="milliseconds")
-        _logger.log(level, json.dumps({"time": now, "event": event, **values}))
+        _logger.log(level, line(event, values))
 
 
-def _chain(error: BaseException) -> list[str]:
+def line(event: str, values: Mapping[str, object]) -> str:
+    """Return a line of the log, without its end: JSON, with the time."""
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    return json.dumps({"time": now, "event": event, **values})
+
+
+def chain(error: BaseException) -> list[str]:
     """Return the type of `error` and of what caused it, outermost first."""
     names: list[str] = []
     current: BaseException | None = error
@@ -107,12 +124,13 @@ def _chain(error: BaseException) -> list[str]:
     return names
 
 
-def _frames(error: BaseException) -> list[str]:
+def frames(error: BaseException) -> list[str]:
     """Return the last places the exception passed through, innermost last."""
-    frames = traceback.extract_tb(error.__traceback__)[-8:]
-    return [f"{_place(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames]
+    passed = traceback.extract_tb(error.__traceback__)[-8:]
+    return [f"{place(frame.filename)}:{frame.lineno} {frame.name}" for frame in passed]
 
 
-def _place(filename: str) -> str:
+def place(filename: str) -> str:
+    """Return where a file of ours is in the checkout; of another's, its name alone."""
     path = Path(filename)
     return str(path.relative_to(_ROOT)) if path.is_relative_to(_ROOT) else path.name

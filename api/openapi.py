@@ -25,6 +25,12 @@ Every error is a problem detail (RFC 9457, `application/problem+json`), also tho
 `X-Request-ID`. Fields may be added to answers and requests; none is taken away under `/v1`.
 """
 
+_KEY = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "An API key, from whoever runs the service; one without keys asks for none.",
+}
+
 
 @cache
 def description(settings: Settings) -> dict[str, Any]:
@@ -43,6 +49,7 @@ def description(settings: Settings) -> dict[str, Any]:
     spec.components.header(
         "RequestId", {"description": "Names this answer in the log.", "schema": {"type": "string"}}
     )
+    spec.components.security_scheme("key", _KEY)
     for operation in OPERATIONS:
         spec.path(path=operation.path, operations={operation.method: _described(operation)})
     found: dict[str, Any] = spec.to_dict()
@@ -74,6 +81,8 @@ def _described(operation: Operation) -> dict[str, Any]:
     }
     if operation.request is not None:
         described["requestBody"] = {"required": True, "content": operation.request}
+    if operation.keyed:
+        described["security"] = [{"key": []}, {}]  # a service without keys asks for none
     if operation.parameters:
         described["parameters"] = list(operation.parameters)
     return described

@@ -10,12 +10,15 @@ from api import examples, schemas
 #: Problems that any operation may answer with.
 EVERYWHERE = ("bad_request", "headers_too_large", "unknown_host", "internal_error")
 _POST = ("cross_origin", "body_too_large")
+_KEYED = ("unauthorized",)
+_LIMITED = (*_KEYED, "rate_limited")
 
 _FORM = {
     "type": "object",
     "properties": {
         "text": {"type": "string"},
         "threshold": {"type": "string", "enum": ["balanced", "precise"], "default": "balanced"},
+        "key": {"type": "string", "description": "An API key, if the service has keys."},
     },
 }
 _EXAMPLE = {
@@ -54,6 +57,11 @@ class Operation:
     parameters: tuple[dict[str, Any], ...] = ()
     page_problems: tuple[str, ...] = ()
 
+    @property
+    def keyed(self) -> bool:
+        """Whether a service with API keys asks for one here."""
+        return "unauthorized" in self.problems
+
 
 OPERATIONS = (
     Operation(
@@ -66,6 +74,7 @@ OPERATIONS = (
         examples.SCORE_ANSWER,
         (
             *_POST,
+            *_LIMITED,
             *("malformed_json", "not_utf8", "json_too_deep", "text_too_long"),
             *("unsupported_media_type", "unsupported_encoding"),
             *("invalid_request", "empty_text", "html_not_supported", "model_unavailable"),
@@ -79,7 +88,7 @@ OPERATIONS = (
         "The model in use: labels, thresholds, metrics, the credibility formula, the reference.",
         "scoring",
         schemas.ModelCard,
-        problems=("model_unavailable",),
+        problems=(*_KEYED, "model_unavailable"),
     ),
     Operation(
         "/v1/limits",
@@ -89,6 +98,7 @@ OPERATIONS = (
         "scoring",
         schemas.Limits,
         examples.LIMITS,
+        problems=_KEYED,
     ),
     Operation(
         "/healthz",
@@ -108,6 +118,15 @@ OPERATIONS = (
         schemas.Health,
         {"status": "ok", "model": examples.SCORE_ANSWER["model"]["id"]},
         problems=("model_unavailable",),
+    ),
+    Operation(
+        "/metrics",
+        "get",
+        "metrics",
+        "The service's figures for Prometheus: asked from its own machine, or with a key.",
+        "operation",
+        "text/plain",
+        problems=(*_KEYED, "forbidden"),
     ),
     Operation(
         "/openapi.json",
@@ -145,6 +164,9 @@ OPERATIONS = (
         "text/html",
         problems=_POST,
         request={"multipart/form-data": {"schema": _FORM}},
-        page_problems=("body_too_large", "empty_text", "text_too_long", "model_unavailable"),
+        page_problems=(
+            *("body_too_large", "empty_text", "text_too_long", "model_unavailable"),
+            *("unauthorized", "rate_limited"),
+        ),
     ),
 )

@@ -52,6 +52,19 @@ PROBLEM_TYPES = {
             "A request has at most two levels.",
         ),
         ProblemType(
+            "unauthorized",
+            _S.UNAUTHORIZED,
+            "An API key is needed",
+            "Send the key you were given as `Authorization: Bearer KEY`. "
+            "Whoever runs the service hands keys out.",
+        ),
+        ProblemType(
+            "forbidden",
+            _S.FORBIDDEN,
+            "This address is for the machine that runs the service",
+            "Ask from that machine, or with an API key.",
+        ),
+        ProblemType(
             "cross_origin",
             _S.FORBIDDEN,
             "Other sites may not use this service",
@@ -116,6 +129,13 @@ PROBLEM_TYPES = {
             _S.UNPROCESSABLE_ENTITY,
             "HTML is not taken yet",
             "This version takes the article as plain `text`, with a blank line between paragraphs.",
+        ),
+        ProblemType(
+            "rate_limited",
+            _S.TOO_MANY_REQUESTS,
+            "Too many requests",
+            "Try again after as many seconds as Retry-After says. /v1/limits tells how much is "
+            "taken in a minute.",
         ),
         ProblemType(
             "headers_too_large",

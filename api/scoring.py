@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from api import metrics
 from api.score_request import ScoreJob
 from api.serving import Served
 from api.tokens import Signer
@@ -12,13 +13,15 @@ from model.labels import Label
 
 def score(served: Served, job: ScoreJob, *, max_sentences: int) -> Article:
     """Return the scored article that `job` asks for."""
-    return served.scorer.score(
+    article = served.scorer.score(
         job.text,
         threshold=job.threshold,
         explain=job.explain,
         start=job.start,
         max_sentences=max_sentences,
     )
+    metrics.sentences_scored(len(article.sentences))
+    return article
 
 
 def answer_document(

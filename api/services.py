@@ -1,6 +1,6 @@
 """What the routes work with, kept by the application."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import Flask, current_app
 
@@ -13,19 +13,27 @@ _KEY = "hearsay"
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The checked settings, and the model in use."""
+    """The checked settings, the secret that they lead to, and the model in use."""
 
     settings: Settings
+    secret: bytes = field(repr=False)
     models: ServedModel
 
 
 def register(app: Flask, settings: Settings) -> None:
     """Set the services of `app` up."""
     secret = service_secret(settings.secret, settings.data)
-    app.extensions[_KEY] = Services(settings, ServedModel(settings.model, settings.data, secret))
+    app.extensions[_KEY] = Services(
+        settings, secret, ServedModel(settings.model, settings.data, secret)
+    )
 
 
 def services() -> Services:
     """Return the services of the current application."""
-    found: Services = current_app.extensions[_KEY]
+    return of(current_app)
+
+
+def of(app: Flask) -> Services:
+    """Return the services of `app`."""
+    found: Services = app.extensions[_KEY]
     return found

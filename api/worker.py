@@ -6,21 +6,37 @@ log line with the client's address. Here it is a problem detail, and a line with
 
 import json
 import socket
+import threading
 from typing import Any
 
 from gunicorn import util  # type: ignore[import-untyped]  # gunicorn ships no types
 from gunicorn.http import errors  # type: ignore[import-untyped]  # gunicorn ships no types
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]  # gunicorn ships no types
 
-from api import logs
+from api import logs, metrics
 from api.problem_types import PROBLEM_TYPES
 from api.problems import MEDIA_TYPE, document
+from api.services import of
+from api.serving import watch
 
 _TOO_LARGE = (errors.LimitRequestLine, errors.LimitRequestHeaders)
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
-    """A threaded worker whose own errors are problems, too."""
+    """A threaded worker whose own errors are problems, too, and which follows promotions."""
+
+    def run(self) -> None:
+        """Serve until told to stop, with the model that is to be served at the time."""
+        found = of(self.wsgi)
+        ended = threading.Event()
+        found.models.refresh()
+        metrics.model_in_use(found.models.model_id())
+        if found.settings.model_poll:
+            watch(found.models, found.settings.model_poll, ended)
+        try:
+            super().run()
+        finally:
+            ended.set()
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: BaseException) -> None:
         """Answer a request that could not be read, or whose answer could not be sent."""
@@ -32,11 +48,13 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
         elif not isinstance(exc, errors.ParseException):
             code = "internal_error"
             logs.failure(exc, request_id)
+        status = int(PROBLEM_TYPES[code].status)
+        metrics.unreadable(status)
         logs.request_line(
             request_id=request_id,
             method=None,
             route=None,
-            status=int(PROBLEM_TYPES[code].status),
+            status=status,
             bytes_in=None,
             bytes_out=None,
             ms=None,

@@ -13,6 +13,13 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = ["-m", "gunicorn", "--config", "api/gunicorn.conf.py", "api:create_app()"]
 
+#: One worker, and limits that no test meets by chance; a test of limits sets its own.
+_DEFAULTS = {
+    "HEARSAY_WORKERS": "1",
+    "HEARSAY_SCORES_PER_MINUTE": "1000000",
+    "HEARSAY_FEEDBACKS_PER_MINUTE": "1000000",
+}
+
 
 class Server(NamedTuple):
     """A running service: where it is, and what it has printed so far."""
@@ -35,7 +42,7 @@ def running(data: Path, **settings: str) -> Iterator[Server]:
     process = subprocess.Popen(
         [sys.executable, *COMMAND],
         cwd=ROOT,
-        env=environment(HEARSAY_DATA=str(data), HEARSAY_WORKERS="1") | settings,
+        env=environment(HEARSAY_DATA=str(data), **_DEFAULTS) | settings,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

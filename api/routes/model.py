@@ -23,5 +23,7 @@ def limits() -> Response:
             "body_bytes": settings.max_body,
             "text_characters": settings.max_text,
             "sentences": settings.max_sentences,
+            "scores_per_minute": settings.scores_per_minute or None,
+            "feedbacks_per_minute": settings.feedbacks_per_minute or None,
         }
     )

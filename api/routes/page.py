@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from api import scoring
+from api import keys, limits, scoring
 from api.body import body_too_large, check_end
 from api.marked import marked_text
 from api.problems import Problem
@@ -18,6 +18,7 @@ _ADVICE = {
     "empty_text": "Paste an article into the box, and try again.",
     "body_too_large": "Paste it in two or three parts, and try again.",
     "model_unavailable": "That is not your fault. Please try again later.",
+    "unauthorized": "Put in the key you were given, and try again.",
 }
 
 
@@ -29,16 +30,20 @@ def form() -> str:
 
 
 @blueprint.post("/")
-def result() -> tuple[str, int]:
+def result() -> tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Show the text of the form, marked; or the form again, and what was wrong with it."""
     text, choice = "", Operating.BALANCED
     try:
         text, choice = _submitted()
+        if keys.needed():
+            keys.require(request.form.get("key", "").strip() or None)
+        limits.spend(limits.Allowance.SCORE)
         job = _job(text, choice)
         served = services().models.current()
         article = scoring.score(served, job, max_sentences=services().settings.max_sentences)
     except Problem as problem:
-        return _page(text=text, choice=choice, problem=problem), int(problem.kind.status)
+        page = _page(text=text, choice=choice, problem=problem)
+        return page, int(problem.kind.status), problem.headers
     return _page(text=text, choice=choice, result=marked_text(article)), 200
 
 
@@ -64,4 +69,6 @@ def _page(**values: object) -> str:
     defaults = {"text": "", "choice": Operating.BALANCED, "problem": None, "result": None}
     max_text = services().settings.max_text
     values = {**defaults, **values}
-    return render_template("page.html", max_text=max_text, form_advice=_ADVICE, **values)
+    return render_template(
+        "page.html", max_text=max_text, form_advice=_ADVICE, keyed=keys.needed(), **values
+    )

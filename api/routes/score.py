@@ -4,7 +4,7 @@ import time
 
 from flask import Blueprint, Response
 
-from api import scoring
+from api import limits, scoring
 from api.answers import json_response
 from api.body import json_object
 from api.score_request import score_job
@@ -17,6 +17,7 @@ blueprint = Blueprint("score", __name__)
 @blueprint.post("/v1/score")
 def score() -> Response:
     """Score the text of the request."""
+    limits.spend(limits.Allowance.SCORE)
     settings = services().settings
     job = score_job(json_object(), settings.max_text)
     served = services().models.current()

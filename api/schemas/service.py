@@ -72,6 +72,12 @@ class Limits(Schema):
     body_bytes = fields.Integer(required=True)
     text_characters = fields.Integer(required=True, metadata=about("In code points."))
     sentences = fields.Integer(required=True, metadata=about("In one answer."))
+    scores_per_minute = fields.Integer(
+        required=True, allow_none=True, metadata=about("Texts of one client; null: no limit.")
+    )
+    feedbacks_per_minute = fields.Integer(
+        required=True, allow_none=True, metadata=about("Of one client; null: no limit.")
+    )
 
 
 class Health(Schema):

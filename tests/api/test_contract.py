@@ -263,6 +263,8 @@ def test_health_readiness_limits_and_model(call):
         "body_bytes": 4_194_304,
         "text_characters": 500_000,
         "sentences": 2000,
+        "scores_per_minute": 1_000_000,  # tests/service.py
+        "feedbacks_per_minute": 1_000_000,
     }
 
 

@@ -40,7 +40,12 @@ def test_the_start_says_once_where_the_page_is_and_how_to_build_the_extension(se
     [
         ({"PORT": "many"}, "PORT must be a whole number from 0 to 65535 (it is 'many')"),
         ({"HEARSAY_WORKERS": "0"}, "HEARSAY_WORKERS must be"),
-        ({"HEARSAY_HOST": "203.0.113.1"}, "cannot listen on 203.0.113.1:0"),
+        (
+            {"HEARSAY_HOST": "203.0.113.1", "HEARSAY_PUBLIC": "open"},
+            "cannot listen on 203.0.113.1:0",
+        ),
+        ({"HEARSAY_HOST": "0.0.0.0"}, "It listens on 0.0.0.0, so others can reach it"),
+        ({"HEARSAY_PROXIES": "1"}, "It is behind a proxy (HEARSAY_PROXIES), so others"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_one_sentence(tmp_path, settings, said):

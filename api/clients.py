@@ -1,0 +1,62 @@
+"""Who asks, as an opaque name: by the API key, or where there are none by the address.
+
+The name is a keyed hash. Neither the address nor the key's name can be had from it, and it is all
+that is ever kept, counted or sent to Redis.
+"""
+
+import hmac
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from flask import Flask, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from api.services import services
+
+_PURPOSE = b"hearsay client v1\0"
+_LENGTH = 32  # hexadecimal digits, 128 bits
+_IPV6_PREFIX = 64  # what one household or machine is given
+
+
+def register(app: Flask, proxies: int) -> None:
+    """Make `app` believe what that many reverse proxies say of the client's address and scheme.
+
+    With none, their headers are what anyone could send, and are not looked at.
+    """
+    if proxies:
+        # Not the host: a proxy passes the Host header on, which is checked for itself.
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's documented way
+            app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0, x_port=0, x_prefix=0
+        )
+
+
+def client_id() -> str:
+    """Return the opaque name of the current request's client: 32 hexadecimal digits.
+
+    The same client has the same name, as long as the service's secret stays. All that asks from
+    this machine itself without a key is one client.
+    """
+    name = g.get("key_name")
+    who = f"address {network(request.remote_addr)}" if name is None else f"key {name}"
+    digest = hmac.digest(services().secret, _PURPOSE + who.encode(), "sha256")
+    return digest.hex()[:_LENGTH]
+
+
+def network(address: str | None) -> str:
+    """Return what counts as one client: an IPv4 address, an IPv6 /64, or this machine."""
+    try:
+        found = ip_address((address or "").partition("%")[0])
+    except ValueError:
+        return "here"  # a Unix socket has no address
+    if isinstance(found, IPv6Address) and found.ipv4_mapped is not None:
+        found = found.ipv4_mapped
+    if found.is_loopback:
+        return "here"
+    if isinstance(found, IPv6Address):
+        return str(ip_network((found, _IPV6_PREFIX), strict=False))
+    return str(found)
+
+
+def is_here() -> bool:
+    """Tell whether the current request comes from this machine itself, past no proxy."""
+    forwarded = any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "Via"))
+    return not forwarded and network(request.remote_addr) == "here"
