@@ -1,8 +1,10 @@
-/** From flagged sentences to ranges of the live page; what the page no longer says is dropped. */
+/** From scored sentences to ranges of the live page; what the page no longer says is dropped. */
 
 import type { MarkLabel } from './contract';
-import type { Findings, FlaggedSentence } from './findings';
+import { flaggedBy, type Checked, type FlaggedSentence } from './findings';
+import type { Look } from './look';
 import { rangesOf } from './ranges';
+import type { Slices } from './slices';
 import type { TextMap } from './text-builder';
 
 /** A sentence where it stands in the page. */
@@ -14,17 +16,27 @@ export interface Mark {
 
 export interface Anchored {
   marks: Mark[];
-  /** Flagged sentences that are not marked, here or before. */
+  /** Sentences to mark that the page does not say. */
   dropped: number;
 }
 
-export function anchor(map: TextMap, findings: Findings): Anchored {
+/** Anchors what is marked under `look` of the sentences of `map.text`. */
+export function* anchor(
+  map: TextMap,
+  { sentences, misfits }: Checked,
+  look: Look,
+): Slices<Anchored> {
   const marks: Mark[] = [];
-  for (const sentence of findings.sentences) {
+  let dropped = misfits.filter((sentence) => flaggedBy(look, map.text, sentence) !== null).length;
+  for (const scored of sentences) {
+    const sentence = flaggedBy(look, map.text, scored);
+    if (sentence === null) continue;
     const ranges = rangesOf(map, sentence.start, sentence.end);
-    if (ranges !== null) marks.push({ sentence, ranges, cues: cuesOf(map, sentence) });
+    if (ranges === null) dropped += 1;
+    else marks.push({ sentence, ranges, cues: cuesOf(map, sentence) });
+    yield;
   }
-  return { marks, dropped: findings.dropped + findings.sentences.length - marks.length };
+  return { marks, dropped };
 }
 
 function cuesOf(map: TextMap, sentence: FlaggedSentence): Mark['cues'] {

@@ -10,7 +10,11 @@ const SHORT = { hedging: 'hedging', anonymous_sourcing: 'anonymous' } as const;
 const LINE_STYLE = { hedging: 'dotted', anonymous_sourcing: 'wavy' } as const;
 /** Two lines under one sentence keep apart: dots close to the words, waves below them. */
 const LINE_OFFSET = { hedging: '0.14em', anonymous_sourcing: '0.3em' } as const;
-const LINE_WIDTH = { hedging: '0.11em', anonymous_sourcing: '0.07em' } as const;
+/** The surer, the heavier: strength shows where tints do not. */
+const LINE_WIDTH = {
+  hedging: { 1: '0.09em', 2: '0.11em', 3: '0.13em' },
+  anonymous_sourcing: { 1: '0.05em', 2: '0.07em', 3: '0.085em' },
+} as const satisfies Record<MarkLabel, Record<Strength, string>>;
 
 export const FLASH = 'hearsay-flash';
 
@@ -28,21 +32,32 @@ export function cueHighlight(ground: Ground, label: MarkLabel): string {
   return `hearsay-${ground}-${SHORT[label]}-cue`;
 }
 
+const EVERY = GROUNDS.flatMap((ground) => MARK_LABELS.map((label) => [ground, label] as const));
+
+/** Every name that is ever given to a highlight. */
+export const HIGHLIGHTS: readonly string[] = [
+  ...EVERY.flatMap(([ground, label]) => [
+    ...STRENGTHS.map((strength) => sentenceHighlight(ground, label, strength)),
+    ...STRENGTHS.map((strength) => tintHighlight(ground, label, strength)),
+    cueHighlight(ground, label),
+  ]),
+  FLASH,
+];
+
 /** Returns the style sheet for every mark; the page's own text color is never touched. */
 export function marksCss(name: PaletteName): string {
   const palette: Palette = PALETTES[name];
-  const every = GROUNDS.flatMap((ground) => MARK_LABELS.map((label) => [ground, label] as const));
-  const lines = every.flatMap(([ground, label]) =>
+  const lines = EVERY.flatMap(([ground, label]) =>
     STRENGTHS.map((strength) => lineRule(palette, ground, label, strength)),
   );
-  const tints = every.flatMap(([ground, label]) => tintRules(palette, ground, label));
+  const tints = EVERY.flatMap(([ground, label]) => tintRules(palette, ground, label));
   return `${lines.join('\n')}
 @media (forced-colors: none) {
 ${tints.join('\n')}
 ::highlight(${FLASH}) { background-color: rgb(255 214 64 / 0.55); }
 }
 @media (forced-colors: active) {
-${every.map(([ground, label]) => forcedCueRule(ground, label)).join('\n')}
+${EVERY.map(([ground, label]) => forcedCueRule(ground, label)).join('\n')}
 ::highlight(${FLASH}) { background-color: Highlight; color: HighlightText; }
 }
 @media print {
@@ -59,7 +74,7 @@ function lineRule(
 ): string {
   const color = cssColor(palette[ground][label].line);
   return `::highlight(${sentenceHighlight(ground, label, strength)}) {
-  text-decoration: underline ${LINE_STYLE[label]} ${color} ${LINE_WIDTH[label]};
+  text-decoration: underline ${LINE_STYLE[label]} ${color} ${LINE_WIDTH[label][strength]};
   text-underline-offset: ${LINE_OFFSET[label]};
   text-decoration-skip-ink: none;
 }`;

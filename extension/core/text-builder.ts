@@ -20,6 +20,8 @@ export interface TextMap {
   readonly text: string;
   /** In the order of the text, not overlapping; joining blank lines belong to none. */
   readonly pieces: readonly Piece[];
+  /** Shadow roots and bodies of frames that some of the text stands in. */
+  readonly trees: readonly Node[];
 }
 
 type Break = '' | '\n' | '\n\n';
@@ -55,9 +57,10 @@ export class TextBuilder {
     return this.length;
   }
 
-  add(node: Text, whiteSpace: WhiteSpace): void {
-    const data = node.data;
-    let at = 0;
+  /** Adds the units `from` to `to` of a text node. */
+  add(node: Text, whiteSpace: WhiteSpace, from = 0, to = node.length): void {
+    const data = node.data.slice(0, to);
+    let at = from;
     while (at < data.length) {
       const code = data.charCodeAt(at);
       if (isInvisible(code)) {
@@ -77,7 +80,7 @@ export class TextBuilder {
     }
   }
 
-  finish(): TextMap {
+  finish(): Omit<TextMap, 'trees'> {
     // A lone surrogate cannot travel as JSON text everywhere; its stand-in has the same length.
     return { text: this.parts.join('').toWellFormed(), pieces: this.pieces };
   }

@@ -1,50 +1,130 @@
 /** The text of the live blocks under an element, with the way back to the page. */
 
+import { framedBody } from './frames';
+import { type Slices, inOneGo } from './slices';
 import { TextBuilder, type TextMap } from './text-builder';
-import { roleOf, showsText, type Style, type StyleOf } from './visibility';
+import { isHidden, roleOf, showsText, type Style, type StyleOf } from './visibility';
 import { whiteSpaceOf } from './whitespace';
 
 const ELEMENT_NODE = 1;
 const TEXT_NODE = 3;
 
+/** Elements between two offers to pause: a fraction of a millisecond. */
+const STRIDE = 32;
+
 /**
  * Returns what a person reads under `root`: white space collapsed as it is rendered, blocks joined
- * by a blank line, hidden text and what stands beside the article left out. Changes nothing.
+ * by a blank line, hidden text and what stands beside the article left out. Reads through open
+ * shadow roots and frames of the same origin. With `within`, only what is inside that range.
+ * Changes nothing.
  */
-export function buildTextMap(root: Element, styleOf: StyleOf): TextMap {
-  const builder = new TextBuilder();
-  walkChildren(root, styleOf(root), styleOf, builder);
-  return builder.finish();
+export function* readText(
+  root: Element,
+  styleOf: StyleOf,
+  within: Range | null = null,
+): Slices<TextMap> {
+  const walk = new Walk(styleOf, within);
+  const style = styleOf(root);
+  if (root.shadowRoot === null) yield* walk.children(root.childNodes, style);
+  else yield* walk.shadow(root.shadowRoot, style);
+  return walk.finish();
 }
 
-function walkChildren(parent: Element, style: Style, styleOf: StyleOf, out: TextBuilder): void {
-  const visible = showsText(style);
-  const whiteSpace = whiteSpaceOf(style.whiteSpace);
-  for (let node = parent.firstChild; node !== null; node = node.nextSibling) {
-    if (node.nodeType === TEXT_NODE) {
-      if (visible) out.add(node as Text, whiteSpace);
-      else out.skip();
-    } else if (node.nodeType === ELEMENT_NODE) {
-      walkElement(node as Element, styleOf, out);
+export function buildTextMap(root: Element, styleOf: StyleOf): TextMap {
+  return inOneGo(readText(root, styleOf));
+}
+
+class Walk {
+  private readonly out = new TextBuilder();
+  private readonly trees: Node[] = [];
+  private elements = 0;
+
+  constructor(
+    private readonly styleOf: StyleOf,
+    private readonly within: Range | null,
+  ) {}
+
+  finish(): TextMap {
+    return { ...this.out.finish(), trees: this.trees };
+  }
+
+  /** Reads nodes that stand in an element of this style. */
+  *children(nodes: Iterable<Node>, style: Style): Slices<void> {
+    const visible = showsText(style);
+    const whiteSpace = whiteSpaceOf(style.whiteSpace);
+    for (const node of nodes) {
+      if (node.nodeType === TEXT_NODE) {
+        if (visible) this.text(node as Text, whiteSpace);
+        else this.out.skip();
+      } else if (node.nodeType === ELEMENT_NODE) {
+        yield* this.element(node as Element);
+      }
     }
   }
+
+  /** What is shown in place of the children of a host. A range never spans two trees. */
+  *shadow(root: ShadowRoot, style: Style): Slices<void> {
+    this.trees.push(root);
+    this.out.skip();
+    yield* this.children(root.childNodes, style);
+    this.out.skip();
+  }
+
+  private text(node: Text, whiteSpace: ReturnType<typeof whiteSpaceOf>): void {
+    const [from, to] = this.within === null ? [0, node.length] : inside(node, this.within);
+    if (from < to) this.out.add(node, whiteSpace, from, to);
+  }
+
+  private *element(element: Element): Slices<void> {
+    this.elements += 1;
+    if (this.elements % STRIDE === 0) yield;
+    const style = this.styleOf(element);
+    const framed = framedBody(element);
+    if (framed !== null && !isHidden(style)) return yield* this.frame(framed);
+    switch (roleOf(element, style)) {
+      case 'skip':
+        if (element.textContent !== '') this.out.skip();
+        return;
+      case 'break':
+        this.out.breakLine();
+        return;
+      case 'inline':
+        yield* this.inside(element, style);
+        return;
+      case 'block':
+        this.out.endBlock();
+        yield* this.inside(element, style);
+        this.out.endBlock();
+    }
+  }
+
+  private *inside(element: Element, style: Style): Slices<void> {
+    if (element.shadowRoot !== null) yield* this.shadow(element.shadowRoot, style);
+    else if (element.tagName === 'SLOT') yield* this.slot(element as HTMLSlotElement, style);
+    else yield* this.children(element.childNodes, style);
+  }
+
+  private *slot(slot: HTMLSlotElement, style: Style): Slices<void> {
+    const assigned = slot.assignedNodes();
+    if (assigned.length === 0) return yield* this.children(slot.childNodes, style);
+    this.out.skip();
+    yield* this.children(assigned, style);
+    this.out.skip();
+  }
+
+  private *frame(body: Element): Slices<void> {
+    this.trees.push(body);
+    this.out.endBlock();
+    this.out.skip();
+    yield* this.children(body.childNodes, this.styleOf(body));
+    this.out.endBlock();
+    this.out.skip();
+  }
 }
 
-function walkElement(element: Element, styleOf: StyleOf, out: TextBuilder): void {
-  const style = styleOf(element);
-  switch (roleOf(element, style)) {
-    case 'skip':
-      if (element.textContent !== '') out.skip();
-      return;
-    case 'break':
-      out.breakLine();
-      return;
-    case 'inline':
-      walkChildren(element, style, styleOf, out);
-      return;
-    case 'block':
-      out.endBlock();
-      walkChildren(element, style, styleOf, out);
-      out.endBlock();
-  }
+/** The part of a text node that a range holds, as two offsets. */
+function inside(node: Text, range: Range): [from: number, to: number] {
+  if (!range.intersectsNode(node)) return [0, 0];
+  const from = node === range.startContainer ? range.startOffset : 0;
+  return [from, node === range.endContainer ? range.endOffset : node.length];
 }

@@ -76,7 +76,8 @@ function isHtml(element: Element): boolean {
   return element.namespaceURI === 'http://www.w3.org/1999/xhtml';
 }
 
-function isHidden(style: Style): boolean {
+/** Nothing in it can be seen, whatever its children say. */
+export function isHidden(style: Style): boolean {
   return (
     style.display === 'none' ||
     style.contentVisibility === 'hidden' ||

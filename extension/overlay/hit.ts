@@ -6,27 +6,41 @@ import { contains } from './placement';
 /** A pointer this far off a line of text still means it. */
 const SLACK = 2;
 
-export function markAt(marks: readonly Mark[], x: number, y: number): Mark | null {
-  const caret = document.caretPositionFromPoint(x, y);
-  if (caret === null) return null;
+/** `x` and `y` count from the corner of the window of `page`, which may be a frame's. */
+export function markAt(
+  marks: readonly Mark[],
+  page: Document,
+  x: number,
+  y: number,
+): Mark | null {
+  const top = elementAt(page, x, y);
+  if (top === null) return null;
   for (const mark of marks) {
     for (const range of mark.ranges) {
-      if (holds(range, caret.offsetNode, caret.offset) && touches(range, x, y)) return mark;
+      if (isOn(range, top) && touches(range, x, y)) return mark;
     }
   }
   return null;
 }
 
-function holds(range: Range, node: Node, offset: number): boolean {
-  try {
-    return range.isPointInRange(node, offset);
-  } catch {
-    // The page changed the node between the two questions: then it is not in the range.
-    return false;
+/** What the pointer is on, also inside open shadow roots; what covers a text hides its marks. */
+function elementAt(page: Document, x: number, y: number): Element | null {
+  let found = page.elementFromPoint(x, y);
+  while (found?.shadowRoot) {
+    const inner = found.shadowRoot.elementFromPoint(x, y);
+    if (inner === null || inner === found) return found;
+    found = inner;
   }
+  return found;
 }
 
-/** The caret goes to the nearest text however far away it is; a mark is under the pointer or not. */
+/** Some of the range's text is in the element. */
+function isOn(range: Range, element: Element): boolean {
+  const sameTree = range.startContainer.getRootNode() === element.getRootNode();
+  return sameTree && range.intersectsNode(element);
+}
+
 function touches(range: Range, x: number, y: number): boolean {
-  return [...range.getClientRects()].some((rect) => contains(rect, x, y, SLACK));
+  for (const rect of range.getClientRects()) if (contains(rect, x, y, SLACK)) return true;
+  return false;
 }

@@ -2,66 +2,116 @@
 
 import type { Mark } from '../core/anchor';
 import type { Finding } from '../core/findings';
-import { cueHighlight, FLASH, sentenceHighlight, tintHighlight } from '../core/marks-css';
+import {
+  cueHighlight,
+  FLASH,
+  HIGHLIGHTS,
+  sentenceHighlight,
+  tintHighlight,
+} from '../core/marks-css';
 import { groundOf } from './ground';
 
-const OWN_NAME = /^hearsay-/;
 /** What is painted over what. */
 const PRIORITY = { tint: 0, line: 1, cue: 2, flash: 3 } as const;
+
+type Layer = keyof typeof PRIORITY;
+/** A window with the registry of its own document. */
+type Registry = Window & Pick<typeof globalThis, 'CSS' | 'Highlight'>;
 
 export function canPaint(): boolean {
   return typeof Highlight === 'function' && typeof CSS !== 'undefined' && 'highlights' in CSS;
 }
 
-export function paint(marks: readonly Mark[]): void {
-  unpaint();
-  const groups = new Map<string, { priority: number; ranges: Range[] }>();
-  const add = (name: string, priority: number, ranges: readonly Range[]): void => {
-    const group = groups.get(name) ?? { priority, ranges: [] };
-    group.ranges.push(...ranges);
-    groups.set(name, group);
-  };
-  for (const mark of marks) {
-    const [first] = mark.ranges;
-    if (first === undefined) continue;
-    const ground = groundOf(first);
-    for (const { label, strength } of mark.sentence.findings) {
-      add(sentenceHighlight(ground, label, strength), PRIORITY.line, mark.ranges);
+/** The marks of one page, frames included; each document has a registry of its own. */
+export class Painter {
+  private painted = new Set<Registry>();
+
+  paint(marks: readonly Mark[]): void {
+    this.unpaint();
+    const pages = new Groups<Registry, Groups<string, Range[]>>(() => new Groups(() => []));
+    const layers = new Map<string, Layer>();
+    for (const mark of marks) {
+      for (const [layer, name, ranges] of strokesOf(mark)) {
+        layers.set(name, layer);
+        for (const range of ranges) {
+          const registry = registryOf(range);
+          if (registry !== null) pages.at(registry).at(name).push(range);
+        }
+      }
     }
-    const strongest = strongestOf(mark.sentence.findings);
-    if (strongest !== null) {
-      const { label, strength } = strongest;
-      add(tintHighlight(ground, label, strength), PRIORITY.tint, mark.ranges);
+    for (const [registry, groups] of pages) {
+      for (const [name, ranges] of groups) set(registry, name, layers.get(name) ?? 'tint', ranges);
     }
-    for (const cue of mark.cues) {
-      add(cueHighlight(ground, cue.label), PRIORITY.cue, cue.ranges);
-    }
+    this.painted = new Set([registryOfThisPage(), ...pages.keys()]);
   }
-  for (const [name, { priority, ranges }] of groups) setHighlight(name, priority, ranges);
+
+  /** Draws the eye to one mark, until it is called with none. */
+  flash(ranges: readonly Range[]): void {
+    for (const registry of this.painted) registry.CSS.highlights.delete(FLASH);
+    const [first] = ranges;
+    const registry = first === undefined ? null : registryOf(first);
+    if (registry !== null) set(registry, FLASH, 'flash', ranges);
+  }
+
+  unpaint(): void {
+    // By name: Firefox hands content scripts no list of the names that are there.
+    for (const registry of [registryOfThisPage(), ...this.painted]) {
+      for (const name of HIGHLIGHTS) registry.CSS.highlights.delete(name);
+    }
+    this.painted.clear();
+  }
+}
+
+class Groups<Key, Value> extends Map<Key, Value> {
+  constructor(private readonly make: () => Value) {
+    super();
+  }
+
+  at(key: Key): Value {
+    const found = this.get(key) ?? this.make();
+    this.set(key, found);
+    return found;
+  }
+}
+
+/** What is drawn for a mark: its lines, one tint, and its cue words. */
+function strokesOf({ ranges, sentence, cues }: Mark): [Layer, string, readonly Range[]][] {
+  const [first] = ranges;
+  if (first === undefined) return [];
+  const ground = groundOf(first);
+  const strongest = strongestOf(sentence.findings);
+  return [
+    ...sentence.findings.map(
+      ({ label, strength }): [Layer, string, readonly Range[]] => [
+        'line',
+        sentenceHighlight(ground, label, strength),
+        ranges,
+      ],
+    ),
+    ['tint', tintHighlight(ground, strongest.label, strongest.strength), ranges],
+    ...cues.map((cue): [Layer, string, readonly Range[]] => [
+      'cue',
+      cueHighlight(ground, cue.label),
+      cue.ranges,
+    ]),
+  ];
 }
 
 /** Of two labels of the same strength the source tints the sentence: it is the rarer find. */
-function strongestOf(findings: readonly Finding[]): Finding | null {
-  return findings.reduce<Finding | null>(
-    (best, finding) => (best === null || finding.strength >= best.strength ? finding : best),
-    null,
-  );
+function strongestOf(findings: readonly [Finding, ...Finding[]]): Finding {
+  return findings.reduce((best, finding) => (finding.strength >= best.strength ? finding : best));
 }
 
-/** Draws the eye to one mark, until it is called with none. */
-export function flash(ranges: readonly Range[]): void {
-  if (ranges.length === 0) CSS.highlights.delete(FLASH);
-  else setHighlight(FLASH, PRIORITY.flash, ranges);
+function registryOf(range: Range): Registry | null {
+  return range.startContainer.ownerDocument?.defaultView ?? null;
 }
 
-export function unpaint(): void {
-  for (const name of [...CSS.highlights.keys()]) {
-    if (OWN_NAME.test(name)) CSS.highlights.delete(name);
-  }
+function registryOfThisPage(): Registry {
+  return globalThis.window;
 }
 
-function setHighlight(name: string, priority: number, ranges: readonly Range[]): void {
-  const highlight = new Highlight(...ranges);
-  highlight.priority = priority;
-  CSS.highlights.set(name, highlight);
+function set(registry: Registry, name: string, layer: Layer, ranges: readonly Range[]): void {
+  const highlight = new registry.Highlight(...ranges);
+  highlight.priority = PRIORITY[layer];
+  registry.CSS.highlights.set(name, highlight);
 }
