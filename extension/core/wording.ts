@@ -30,6 +30,11 @@ export function certaintyKey({
   return STRENGTH_WORDS[strength];
 }
 
+/** A probability as a percentage. Nothing is certain: it is never 0 or 100. */
+export function percentOf(probability: number): number {
+  return Math.min(99, Math.max(1, Math.round(probability * 100)));
+}
+
 const STRENGTH_WORDS = {
   1: 'certaintyLikely',
   2: 'certaintyVeryLikely',
@@ -89,6 +94,8 @@ export interface FailureText {
   values: (string | number)[];
   /** Trying again may help. */
   retry: boolean;
+  /** The settings may help. */
+  settings: boolean;
 }
 
 export function failureText(failure: Failure): FailureText {
@@ -97,6 +104,7 @@ export function failureText(failure: Failure): FailureText {
     body,
     values,
     retry: true,
+    settings: false,
   });
   switch (failure.kind) {
     case 'notScriptable':
@@ -104,21 +112,30 @@ export function failureText(failure: Failure): FailureText {
     case 'pageGone':
       return text('failPageGone', 'failPageGoneBody');
     case 'noPermission':
-      return text('failNoPermission', 'failNoPermissionBody', failure.server);
+      return {
+        ...text('failNoPermission', 'failNoPermissionBody', failure.server),
+        settings: true,
+      };
     case 'serverAway':
-      return text('failServerAway', 'failServerAwayBody', failure.server);
+      return { ...text('failServerAway', 'failServerAwayBody', failure.server), settings: true };
     case 'slow':
       return text('failSlow', 'failSlowBody', failure.server);
     case 'busy':
       return failure.seconds === null
         ? text('failBusy', 'failBusyBody')
         : text('failBusy', 'failBusySeconds', failure.seconds);
+    case 'keyNeeded':
+      return { ...text('failKeyNeeded', 'failKeyNeededBody', failure.server), settings: true };
+    case 'unavailable':
+      return failure.seconds === null
+        ? text('failUnavailable', 'failUnavailableBody')
+        : text('failUnavailable', 'failUnavailableSeconds', failure.seconds);
     case 'tooLong':
       return { ...text('failTooLong', 'failTooLongBody'), retry: false };
     case 'refused':
       return text('failRefused', 'failRefusedBody', failure.status, failure.detail);
     case 'badAnswer':
-      return text('failBadAnswer', 'failBadAnswerBody', failure.detail);
+      return { ...text('failBadAnswer', 'failBadAnswerBody', failure.detail), settings: true };
     case 'cancelled':
       return text('failCancelled', 'failCancelledBody');
     case 'unexpected':

@@ -1,10 +1,11 @@
 /** The card that says why a sentence is marked: one shadow host, and nothing else, in the page. */
 
 import type { Mark } from '../core/anchor';
-import type { Finding } from '../core/findings';
-import type { Precision } from '../core/messages';
-import { certaintyKey, explanationKey, labelKey, type Translate } from '../core/wording';
-import { CARD_CSS } from './card-style';
+import type { Translate } from '../core/wording';
+import { button, h } from '../ui/dom';
+import type { Basis, CardActions } from './card-actions';
+import { findingSection } from './card-finding';
+import { addCardStyle, colorsOf } from './card-style';
 import { groundOf } from './ground';
 import { boundsOf, placeCard } from './placement';
 
@@ -14,101 +15,131 @@ export interface CardOptions {
   translate: Translate;
   /** Closed, so that the page cannot read what it says; test builds look in. */
   shadow: ShadowRootMode;
+  actions: CardActions;
 }
 
-export interface Card {
-  show(mark: Mark, precision: Precision, pointer: { x: number; y: number }): void;
-  hide(): void;
-  /** The pointer event happened on the card. */
-  owns(event: Event): boolean;
-  remove(): void;
+interface Point {
+  x: number;
+  y: number;
 }
 
-export function createCard({ translate, shadow }: CardOptions): Card {
-  // A card of an earlier version of the extension, if any, belongs to nobody.
-  for (const old of document.querySelectorAll(HOST_TAG)) old.remove();
-  const host = document.createElement(HOST_TAG);
-  const root = host.attachShadow({ mode: shadow });
-  addStyle(root);
-  const box = element('div', 'card');
-  box.popover = 'manual';
-  box.setAttribute('role', 'dialog');
-  box.setAttribute('aria-label', translate('cardTitle'));
-  root.append(box);
-
-  return {
-    show(mark, precision, pointer) {
-      if (!host.isConnected) document.documentElement.append(host);
-      box.replaceChildren(
-        ...mark.sentence.findings.map((finding) => findingSection(finding, precision, translate)),
-        element('p', 'note', translate('notAboutTruth')),
-      );
-      const [first] = mark.ranges;
-      if (first !== undefined) box.dataset['ground'] = groundOf(first);
-      box.showPopover();
-      place(box, mark, pointer);
-    },
-    hide() {
-      if (host.isConnected && box.matches(':popover-open')) box.hidePopover();
-    },
-    owns: (event) => event.target === host,
-    remove: () => host.remove(),
-  };
+/** Where a card is, and what for. */
+interface Shown {
+  mark: Mark;
+  pointer: Point;
+  /** Opened by key: it gives the focus back. */
+  held: boolean;
 }
 
-/** A constructed sheet passes any content security policy; where it cannot be used, an element. */
-function addStyle(root: ShadowRoot): void {
-  try {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(CARD_CSS);
-    root.adoptedStyleSheets = [sheet];
-  } catch {
-    root.append(element('style', '', CARD_CSS));
+export class Card {
+  private readonly host = document.createElement(HOST_TAG);
+  private readonly root: ShadowRoot;
+  private readonly box: HTMLElement;
+  private readonly resized = new ResizeObserver(() => this.place());
+  private shown: Shown | null = null;
+  private before: Element | null = null;
+  /** Ends what the sections of a card are still waiting for. */
+  private contents = new AbortController();
+
+  constructor(private readonly options: CardOptions) {
+    // A card of an earlier version of the extension, if any, belongs to nobody.
+    for (const old of document.querySelectorAll(HOST_TAG)) old.remove();
+    this.root = this.host.attachShadow({ mode: options.shadow });
+    addCardStyle(this.root);
+    const attributes = { class: 'card', role: 'dialog', tabindex: '-1' };
+    this.box = h('div', { ...attributes, 'aria-label': options.translate('cardTitle') });
+    this.box.popover = 'manual';
+    this.root.append(this.box);
   }
-}
 
-function place(box: HTMLElement, mark: Mark, pointer: { x: number; y: number }): void {
-  const rects = mark.ranges.flatMap((range) => [...range.getClientRects()]);
-  if (rects.length === 0) return;
-  const view = {
-    width: document.documentElement.clientWidth,
-    height: document.documentElement.clientHeight,
-  };
-  const size = { width: box.offsetWidth, height: box.offsetHeight };
-  const { left, top } = placeCard(boundsOf(rects), pointer, size, view);
-  box.style.left = `${left}px`;
-  box.style.top = `${top}px`;
-}
-
-function findingSection(finding: Finding, precision: Precision, translate: Translate): HTMLElement {
-  const section = element('section', finding.label);
-  const header = element('header', '');
-  const heading = element('h2', '');
-  heading.append(element('span', '', translate(labelKey(finding))));
-  const percent = Math.round(finding.probability * 100);
-  header.append(heading, element('span', 'sure', translate(certaintyKey(finding), percent)));
-  section.append(header);
-  if (finding.cues.length > 0) section.append(cueList(finding));
-  section.append(element('p', '', translate(explanationKey(finding))));
-  const measured = precision[finding.label];
-  if (measured !== undefined) {
-    const figures = [measured.value, measured.low, measured.high].map((n) => Math.round(n * 100));
-    section.append(element('p', 'soft', translate('measuredPrecision', ...figures)));
+  /** Beside the pointer; the focus stays where it is. */
+  show(mark: Mark, basis: Basis, pointer: Point): void {
+    this.fill(mark, basis, { mark, pointer, held: false });
   }
-  return section;
-}
 
-function cueList(finding: Finding): HTMLElement {
-  const list = element('ul', 'cues');
-  list.append(
-    ...[...new Set(finding.cues.map((cue) => cue.text))].map((text) => element('li', '', text)),
-  );
-  return list;
-}
+  /** For those who came by key: the focus goes into it, and back when it closes. */
+  open(mark: Mark, basis: Basis): void {
+    if (!this.hasFocus()) this.before = document.activeElement;
+    const [first] = mark.ranges;
+    const { left = 0, bottom = 0 } = first?.getBoundingClientRect() ?? {};
+    this.fill(mark, basis, { mark, pointer: { x: left, y: bottom }, held: true });
+    this.box.focus({ preventScroll: true });
+  }
 
-function element(tag: string, className: string, text?: string): HTMLElement {
-  const made = document.createElement(tag);
-  if (className !== '') made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
+  hide(): void {
+    this.contents.abort();
+    const back = this.shown?.held === true && this.hasFocus() ? this.before : null;
+    this.shown = null;
+    if (this.host.isConnected && this.box.matches(':popover-open')) this.box.hidePopover();
+    if (back instanceof HTMLElement) back.focus({ preventScroll: true });
+  }
+
+  /** Somebody is at work in it, or came by key: it stays when the pointer goes or the page scrolls. */
+  get busy(): boolean {
+    return this.shown !== null && (this.shown.held || this.hasFocus());
+  }
+
+  /** The page has scrolled: true when the card went along. */
+  follow(): boolean {
+    if (!this.busy) return false;
+    this.place();
+    return true;
+  }
+
+  /** The event happened on the card. */
+  owns(event: Event): boolean {
+    return event.target === this.host;
+  }
+
+  remove(): void {
+    this.hide();
+    this.resized.disconnect();
+    this.host.remove();
+  }
+
+  private hasFocus(): boolean {
+    return document.activeElement === this.host;
+  }
+
+  private fill(mark: Mark, basis: Basis, shown: Shown): void {
+    const { translate, actions } = this.options;
+    this.contents.abort();
+    this.contents = new AbortController();
+    if (!this.host.isConnected) document.documentElement.append(this.host);
+    const { sentence } = mark;
+    const { signal } = this.contents;
+    const close = button('', () => this.hide(), 'close');
+    close.setAttribute('aria-label', translate('cardClose'));
+    this.box.replaceChildren(
+      ...sentence.findings.map((finding) =>
+        findingSection({ sentence, finding, basis, translate, actions, signal }),
+      ),
+      h('p', { class: 'note' }, translate('notAboutTruth')),
+      close,
+    );
+    const [first] = mark.ranges;
+    const ground = first === undefined ? 'light' : groundOf(first);
+    this.box.dataset['ground'] = ground;
+    for (const [name, value] of colorsOf(basis.look.palette, ground)) {
+      this.box.style.setProperty(name, value);
+    }
+    this.shown = shown;
+    this.box.showPopover();
+    this.box.scrollTop = 0;
+    this.place();
+    // It grows when words are picked, and must not grow over its sentence.
+    this.resized.observe(this.box);
+  }
+
+  private place(): void {
+    if (this.shown === null) return;
+    const { mark, pointer } = this.shown;
+    const rects = mark.ranges.flatMap((range) => [...range.getClientRects()]);
+    if (rects.length === 0) return;
+    const { clientWidth: width, clientHeight: height } = document.documentElement;
+    const size = { width: this.box.offsetWidth, height: this.box.offsetHeight };
+    const { left, top } = placeCard(boundsOf(rects), pointer, size, { width, height });
+    this.box.style.left = `${left}px`;
+    this.box.style.top = `${top}px`;
+  }
 }

@@ -2,6 +2,7 @@
 
 import type { Mark } from '../core/anchor';
 import type { Card } from './card';
+import { markAround } from './focus';
 import { markAt } from './hit';
 
 /** Long enough that moving across an article opens nothing. */
@@ -28,19 +29,34 @@ export function followPointer({ card, marks, show, signal }: Hovering): void {
   const onMove = (event: PointerEvent): void => {
     cancelAnimationFrame(frame);
     const pointer = { x: event.clientX, y: event.clientY };
-    if (card.owns(event)) wish.keep();
-    else
-      frame = requestAnimationFrame(() =>
-        wish.want(markAt(marks(), pointer.x, pointer.y), pointer),
-      );
+    if (card.owns(event)) return wish.keep();
+    // A press beside a card that somebody is at work in ends it; passing by does not.
+    if (card.busy && event.type === 'pointermove') return;
+    if (card.busy) wish.drop();
+    frame = requestAnimationFrame(() => wish.want(markAt(marks(), pointer.x, pointer.y), pointer));
+  };
+  const onFocus = (event: FocusEvent): void => {
+    if (card.owns(event) || !(event.target instanceof Element)) return;
+    const mark = markAround(marks(), event.target);
+    if (mark === null && card.busy) return;
+    const { left, bottom } = event.target.getBoundingClientRect();
+    wish.want(mark, { x: left, y: bottom });
+  };
+  const onScroll = (event: Event): void => {
+    if (!card.owns(event) && !card.follow()) wish.drop();
+  };
+  // A finger that is lifted leaves the page, but what it tapped is still wanted.
+  const onLeave = (event: PointerEvent): void => {
+    if (event.pointerType === 'mouse' && !card.busy) wish.want(null);
   };
 
   const passive = { passive: true, capture: true, signal } as const;
   document.addEventListener('pointermove', onMove, passive);
   document.addEventListener('pointerdown', onMove, passive);
-  document.addEventListener('scroll', (event) => card.owns(event) || wish.drop(), passive);
+  document.addEventListener('focusin', onFocus, passive);
+  document.addEventListener('scroll', onScroll, passive);
   document.addEventListener('keydown', (event) => event.key === 'Escape' && wish.drop(), passive);
-  document.documentElement.addEventListener('pointerleave', () => wish.want(null), { signal });
+  document.documentElement.addEventListener('pointerleave', onLeave, { signal });
   signal.addEventListener('abort', () => {
     cancelAnimationFrame(frame);
     wish.drop();

@@ -1,7 +1,5 @@
 /** The keyboard commands: next and previous mark, and the panel. */
 
-import { browser } from 'wxt/browser';
-
 import type { Step } from '../core/messages';
 import { status } from './analysis';
 import { openPanel } from './panel';
