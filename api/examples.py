@@ -66,10 +66,31 @@ SCORE_ANSWER: dict[str, Any] = {
     ],
 }
 
+FEEDBACK_REQUEST: dict[str, Any] = {
+    "model": SCORE_ANSWER["model"]["id"],
+    "token": SCORE_ANSWER["sentences"][0]["token"],
+    "sentence": "The bridge may close, one official said.",
+    "label": "hedging",
+    "verdict": "agree",
+    "spans": [{"start": 11, "end": 20}],
+    "offset_unit": "utf16",
+    "share_text": True,
+    "idempotency_key": "0d9a7f5e-8c41-4b8e-9d0f-2f6c1f3b7a10",
+}
+
+FEEDBACK_ANSWER: dict[str, Any] = {
+    "id": "fQ3nV8xJ2kLw0ZpR",
+    "secret": "mB1xW6yT9uC4eK8rN2sD5gH7jL0qP3vA6zF9iO1tY4w",
+    "text_kept": True,
+    "replaced": False,
+    "warnings": [],
+}
+
 LIMITS: dict[str, Any] = {
     "body_bytes": 4_194_304,
     "text_characters": 500_000,
     "sentences": 2000,
     "scores_per_minute": 60,
     "feedbacks_per_minute": 20,
+    "feedbacks_per_day": 1000,
 }

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from marshmallow import ValidationError, fields
+from marshmallow import Schema, ValidationError, fields
 
 from api.problems import Fault
 from model.labels import Label, Operating
@@ -81,6 +81,38 @@ class Choice(_Strict, fields.String):
         if value not in self._members:
             raise self.make_error("not_allowed")
         return self._members[value]
+
+
+class Objects(_Strict, fields.List[Any]):
+    """A list of up to `most` JSON objects, each of which `schema` reads."""
+
+    def __init__(
+        self, schema: type[Schema], *, most: int, metadata: dict[str, Any], **kwargs: Any
+    ) -> None:
+        self._schema, self._most = schema(), most
+        self.must_be = f"a list of at most {most} objects"
+        metadata = {**metadata, "maxItems": most}
+        super().__init__(fields.Nested(schema), metadata=metadata, **kwargs)
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> list[Any]:
+        if not isinstance(value, list):
+            raise self.make_error("invalid")
+        if len(value) > self._most:  # before each is looked at: that takes its time
+            raise self.make_error("out_of_range")
+        found, faults = [], {}
+        for number, entry in enumerate(value):
+            try:
+                found.append(self._entry(entry))
+            except ValidationError as error:
+                faults[number] = error.messages
+        if faults:
+            raise ValidationError(faults)
+        return found
+
+    def _entry(self, entry: Any) -> Any:
+        if not isinstance(entry, dict):
+            raise fault("wrong_type", "It must be an object.")
+        return self._schema.load(entry)
 
 
 class Threshold(_Strict):

@@ -15,11 +15,13 @@ from api import runtime
 runtime.create()  # before `metrics` is imported, as that says
 
 from api import exposure, logs, metrics, secret, services, settings  # noqa: E402 - see above
+from api.feedback import database  # noqa: E402 - see above
 
 try:
     _values = settings.read(os.environ)
     exposure.check(_values)
     secret.service_secret(_values.secret, _values.data)
+    database.prepare_at_start(_values)
 except settings.SettingsError as error:
     raise SystemExit(f"Hearsay cannot start. {error}") from None
 

@@ -42,7 +42,7 @@ def description(settings: Settings) -> dict[str, Any]:
         openapi_version="3.1.0",
         info={"description": _ABOUT},
         servers=[{"url": "/"}],
-        tags=[{"name": name} for name in ("scoring", "operation", "pages")],
+        tags=[{"name": name} for name in ("scoring", "feedback", "operation", "pages")],
         plugins=[plugin],
     )
     spec.components.schema("Problem", schema=schemas.ProblemDocument)
@@ -68,7 +68,7 @@ def _schema_name(schema: type[Schema] | Schema) -> str:
 
 
 def _described(operation: Operation) -> dict[str, Any]:
-    responses = {"200": _success(operation), **_failures(operation)}
+    responses = {str(operation.status): _success(operation), **_failures(operation)}
     for code in operation.page_problems:
         kind = PROBLEM_TYPES[code]
         answer = responses.setdefault(str(int(kind.status)), {"description": kind.title})
@@ -89,6 +89,8 @@ def _described(operation: Operation) -> dict[str, Any]:
 
 
 def _success(operation: Operation) -> dict[str, Any]:
+    if operation.answer is None:
+        return {"description": "Done.", "headers": {"X-Request-ID": "RequestId"}}
     if isinstance(operation.answer, str):
         kind = "object" if operation.answer == "application/json" else "string"
         content: dict[str, Any] = {operation.answer: {"schema": {"type": kind}}}

@@ -35,14 +35,29 @@ _CODE = {
     "description": "The `code` of a problem.",
     "schema": {"type": "string"},
 }
+_FEEDBACK_ID = {
+    "name": "id",
+    "in": "path",
+    "required": True,
+    "description": "The `id` of the answer.",
+    "schema": {"type": "string"},
+}
+_UNDO_SECRET = {
+    "name": "Undo-Secret",
+    "in": "header",
+    "required": True,
+    "description": "The `secret` of the answer.",
+    "schema": {"type": "string"},
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
     """One documented operation.
 
-    `answer` is a schema, or the media type of an answer that has none; `request` maps media types
-    to what describes a body; `page_problems` are those that the page shows as HTML.
+    `answer` is a schema, the media type of an answer that has none, or None where it is empty;
+    `request` maps media types to what describes a body; `page_problems` are those that the page
+    shows as HTML.
     """
 
     path: str
@@ -50,12 +65,13 @@ class Operation:
     name: str
     summary: str
     tag: str
-    answer: type[Schema] | str
+    answer: type[Schema] | str | None
     example: dict[str, Any] | None = None
     problems: tuple[str, ...] = ()
     request: dict[str, dict[str, Any]] | None = None
     parameters: tuple[dict[str, Any], ...] = ()
     page_problems: tuple[str, ...] = ()
+    status: int = 200
 
     @property
     def keyed(self) -> bool:
@@ -80,6 +96,44 @@ OPERATIONS = (
             *("invalid_request", "empty_text", "html_not_supported", "model_unavailable"),
         ),
         {"application/json": {"schema": schemas.ScoreRequest, "example": examples.SCORE_REQUEST}},
+    ),
+    Operation(
+        "/v1/feedback",
+        "post",
+        "giveFeedback",
+        "Say whether a scored sentence carries a label, and by which words.",
+        "feedback",
+        schemas.FeedbackAnswer,
+        examples.FEEDBACK_ANSWER,
+        (
+            *_POST,
+            *_LIMITED,
+            *("malformed_json", "not_utf8", "json_too_deep"),
+            *("unsupported_media_type", "unsupported_encoding", "invalid_request"),
+            *("token_invalid", "token_expired", "idempotency_conflict"),
+            *("too_much_feedback", "storage_unavailable"),
+        ),
+        {
+            "application/json": {
+                "schema": schemas.FeedbackRequest,
+                "example": examples.FEEDBACK_REQUEST,
+            }
+        },
+        status=201,
+    ),
+    Operation(
+        "/v1/feedback/{id}",
+        "delete",
+        "takeFeedbackBack",
+        "Delete a feedback for good, its text included. What is gone already is no failure.",
+        "feedback",
+        None,
+        problems=(
+            *_KEYED,
+            *("cross_origin", "feedback_not_found", "invalid_request", "storage_unavailable"),
+        ),
+        parameters=(_FEEDBACK_ID, _UNDO_SECRET),
+        status=204,
     ),
     Operation(
         "/v1/model",

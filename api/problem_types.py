@@ -77,10 +77,22 @@ PROBLEM_TYPES = {
             "The addresses that exist are listed at /openapi.json.",
         ),
         ProblemType(
+            "feedback_not_found",
+            _S.NOT_FOUND,
+            "There is no such feedback to take back",
+            "Send the `id` and the `secret` of one answer. What was taken back once stays so.",
+        ),
+        ProblemType(
             "method_not_allowed",
             _S.METHOD_NOT_ALLOWED,
             "This address does not take that method",
             "Use one of the methods that the Allow header names.",
+        ),
+        ProblemType(
+            "idempotency_conflict",
+            _S.CONFLICT,
+            "The idempotency key was used for another request",
+            "Send a new key with each new feedback, and the same key only to repeat one.",
         ),
         ProblemType(
             "body_too_large",
@@ -131,6 +143,24 @@ PROBLEM_TYPES = {
             "This version takes the article as plain `text`, with a blank line between paragraphs.",
         ),
         ProblemType(
+            "token_invalid",
+            _S.UNPROCESSABLE_ENTITY,
+            "The token does not vouch for this sentence",
+            "Send `token`, `model.id` and the sentence of one answer, exactly as they were.",
+        ),
+        ProblemType(
+            "token_expired",
+            _S.UNPROCESSABLE_ENTITY,
+            "The token has ended",
+            "Score the text again, and send the new token.",
+        ),
+        ProblemType(
+            "too_much_feedback",
+            _S.TOO_MANY_REQUESTS,
+            "Enough feedback for a day",
+            "Send the rest later: Retry-After says when, /v1/limits how much is kept of a day.",
+        ),
+        ProblemType(
             "rate_limited",
             _S.TOO_MANY_REQUESTS,
             "Too many requests",
@@ -154,6 +184,12 @@ PROBLEM_TYPES = {
             _S.SERVICE_UNAVAILABLE,
             "The model is not available",
             "Try again later; the service's log says why.",
+        ),
+        ProblemType(
+            "storage_unavailable",
+            _S.SERVICE_UNAVAILABLE,
+            "Feedback cannot be kept at the moment",
+            "Send it again in as many seconds as Retry-After says, with the same idempotency key.",
         ),
     )
 }

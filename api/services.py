@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from flask import Flask, current_app
 
+from api.feedback.service import Feedback
 from api.secret import service_secret
 from api.serving import ServedModel
 from api.settings import Settings
@@ -13,18 +14,22 @@ _KEY = "hearsay"
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The checked settings, the secret that they lead to, and the model in use."""
+    """The checked settings, the secret that they lead to, the model in use, and the feedback."""
 
     settings: Settings
     secret: bytes = field(repr=False)
     models: ServedModel
+    feedback: Feedback
 
 
 def register(app: Flask, settings: Settings) -> None:
     """Set the services of `app` up."""
     secret = service_secret(settings.secret, settings.data)
     app.extensions[_KEY] = Services(
-        settings, secret, ServedModel(settings.model, settings.data, secret)
+        settings,
+        secret,
+        ServedModel(settings.model, settings.data, secret),
+        Feedback(settings, secret),
     )
 
 

@@ -25,5 +25,6 @@ def limits() -> Response:
             "sentences": settings.max_sentences,
             "scores_per_minute": settings.scores_per_minute or None,
             "feedbacks_per_minute": settings.feedbacks_per_minute or None,
+            "feedbacks_per_day": settings.feedbacks_per_day or None,
         }
     )

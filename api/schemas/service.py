@@ -78,6 +78,11 @@ class Limits(Schema):
     feedbacks_per_minute = fields.Integer(
         required=True, allow_none=True, metadata=about("Of one client; null: no limit.")
     )
+    feedbacks_per_day = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata=about("Kept of one client in any 24 hours; null: no limit."),
+    )
 
 
 class Health(Schema):

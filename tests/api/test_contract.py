@@ -265,6 +265,7 @@ def test_health_readiness_limits_and_model(call):
         "sentences": 2000,
         "scores_per_minute": 1_000_000,  # tests/service.py
         "feedbacks_per_minute": 1_000_000,
+        "feedbacks_per_day": 1000,
     }
 
 

@@ -1,0 +1,1 @@
+"""Readers' feedback: checked, kept where it is safe, and given out for review."""

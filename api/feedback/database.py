@@ -1,0 +1,266 @@
+"""The database of the feedback: opened when it is needed, brought up to date, its failures named.
+
+SQLite in a file of the data directory, or PostgreSQL. Either way a transaction that was committed
+is on the disk: WAL with `synchronous=FULL` there, `synchronous_commit=on` here.
+"""
+
+import fcntl
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm import Session
+
+from api import logs
+from api.feedback.upgrade import NewerTablesError, upgrade
+from api.settings import Settings, SettingsError
+
+FILE: Final = "feedback.sqlite"
+_WAIT: Final = 5  # seconds for a lock, a connection of the pool, or a statement
+_PAUSE: Final = 1.0  # seconds after a failure in which the database is not asked again
+_LOCK: Final = 0x48656172736179  # "Hearsay": the advisory lock under which tables are changed
+_READS: Final = "hearsay_reads"  # the execution option of transactions that write nothing
+
+_SQLITE_PRAGMAS = (
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "secure_delete = ON",  # what was taken back is overwritten
+    "temp_store = MEMORY",
+)
+_POSTGRES_SETTINGS = {
+    "synchronous_commit": "on",
+    "statement_timeout": f"{_WAIT}s",
+    # A process that was stopped in a transaction holds up nobody for longer.
+    "idle_in_transaction_session_timeout": f"{2 * _WAIT}s",
+}
+
+
+class StorageUnavailableError(Exception):
+    """The database cannot be used now; `retry_after` is in seconds. It may come back by itself."""
+
+    retry_after = _WAIT
+
+
+class Database:
+    """The database of one service, to be had in any of its processes and threads."""
+
+    def __init__(self, url: str | None, data: Path, *, connections: int = 1) -> None:
+        """Keep feedback in PostgreSQL at `url`, else in a file in `data`; nothing is opened yet.
+
+        `connections` is how many are held open at most.
+        """
+        self._file = None if url else data / FILE
+        self._engine = _sqlite(data / FILE) if url is None else _postgres(url, connections)
+        self._process = os.getpid()
+        self._preparing = threading.Lock()
+        self._ready = False
+        self._away_until = 0.0
+
+    @property
+    def place(self) -> str:
+        """Where it is, for people: a file, or an address without its password."""
+        if self._file is not None:
+            return str(self._file)
+        return self._engine.url.render_as_string(hide_password=True)
+
+    def prepare(self) -> None:
+        """Make the tables, or bring them up to date; of several processes, one does.
+
+        Raises SettingsError when a newer version has made them, and StorageUnavailableError.
+        """
+        with self._failures(), self._preparing:
+            if not self._ready:
+                self._prepare()
+                self._ready = True
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Open a transaction that is durable once the block is left; raises as `prepare` does."""
+        self._begin()
+        with self._failures(), Session(self._engine) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a transaction that reads, however long it takes; raises as `prepare` does."""
+        self._begin()
+        engine = self._engine.execution_options(**{_READS: True})
+        with self._failures(), Session(engine) as session, session.begin():
+            if self._file is None:
+                session.execute(text("SET LOCAL statement_timeout = 0"))
+            yield session
+
+    def lock(self, session: Session, client: str) -> None:
+        """Make other transactions of `client` wait until this one is over."""
+        if self._file is None:  # in SQLite, all that write wait for each other anyway
+            number = int(client[:15], 16) ^ _LOCK
+            session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
+
+    def scrub(self) -> None:
+        """Let what was deleted go from SQLite's log too, where it stood until now."""
+        if self._file is None:
+            return
+        with suppress(SQLAlchemyError, sqlite3.Error):
+            # Kept waiting by a reader, it is done after the next deletion, or by the last to close.
+            self._pragma("wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    def _begin(self) -> None:
+        if self._process != os.getpid():  # connections are not for two processes
+            self._engine.dispose(close=False)
+            self._process = os.getpid()
+        if time.monotonic() < self._away_until:
+            raise StorageUnavailableError
+        if not self._ready:
+            try:
+                self.prepare()
+            except SettingsError as error:  # it was replaced by a newer one while we ran
+                logs.notice("storage_unavailable", detail=str(error))
+                raise StorageUnavailableError from None
+
+    @contextmanager
+    def _failures(self) -> Iterator[None]:
+        """Turn what the database raises into StorageUnavailableError, logged without its message.
+
+        The message may quote what was to be stored.
+        """
+        try:
+            yield
+        except (DBAPIError, PoolTimeoutError, sqlite3.Error, OSError) as error:
+            cause = error.orig if isinstance(error, DBAPIError) else error
+            logs.notice("storage_unavailable", exception=type(cause).__name__)
+            # Whatever it is, the tables are looked at again: it may be another database by then.
+            self._ready = False
+            self._away_until = time.monotonic() + _PAUSE
+            raise StorageUnavailableError from None
+
+    def _prepare(self) -> None:
+        with _alone(self._file):
+            if self._file is not None:
+                self._file.touch(mode=0o600)
+                self._pragma("journal_mode = WAL")
+            with self._engine.begin() as connection:
+                self._upgrade(connection)
+
+    def _upgrade(self, connection: Connection) -> None:
+        if self._file is None:
+            connection.execute(text("SET LOCAL statement_timeout = 0"))
+            connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
+        try:
+            upgrade(connection)
+        except NewerTablesError as error:
+            raise SettingsError(
+                f"The feedback in {self.place} was written by a newer version of Hearsay (its "
+                f"tables are {error}): run that version, or set HEARSAY_DATA or "
+                "HEARSAY_DATABASE_URL to another place."
+            ) from None
+
+    def _pragma(self, pragma: str) -> None:
+        """Run a pragma of SQLite's that must stand outside of any transaction."""
+        connection = self._engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute(f"PRAGMA {pragma}")
+            cursor.fetchall()
+            cursor.close()
+        finally:
+            connection.close()
+
+
+def database_of(settings: Settings) -> Database:
+    """Return the database that `settings` name."""
+    return Database(settings.database_url, settings.data, connections=settings.threads)
+
+
+def prepare_at_start(settings: Settings) -> None:
+    """Bring the tables up to date before the service starts.
+
+    A database that is away stops nothing: it is tried again when feedback comes. Raises
+    SettingsError when a newer version has made the tables.
+    """
+    database = database_of(settings)
+    try:
+        with suppress(StorageUnavailableError):  # it was logged
+            database.prepare()
+    finally:
+        database.close()
+
+
+def _sqlite(path: Path) -> Engine:
+    engine = create_engine(
+        URL.create("sqlite", database=str(path.absolute())),
+        connect_args={"timeout": _WAIT},
+        hide_parameters=True,
+    )
+
+    def connected(connection: Any, _: object) -> None:
+        connection.isolation_level = None  # or Python's driver begins transactions by itself
+        for pragma in _SQLITE_PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    def begin(connection: Connection) -> None:
+        reads = connection.get_execution_options().get(_READS, False)
+        # Whoever will write says so at once: otherwise two who have read cannot both go on.
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", begin)
+    return engine
+
+
+def _postgres(url: str, connections: int) -> Engine:
+    try:
+        address = make_url(url).set(drivername="postgresql+psycopg")
+        engine = create_engine(
+            address,
+            pool_size=connections,
+            max_overflow=0,
+            pool_timeout=_WAIT,
+            pool_pre_ping=True,  # a server that was restarted costs nobody an answer
+            hide_parameters=True,
+            connect_args={
+                "connect_timeout": _WAIT,
+                "tcp_user_timeout": 1000 * _WAIT,
+                "application_name": "hearsay",
+            },
+        )
+    except (SQLAlchemyError, ValueError):
+        raise SettingsError(
+            "HEARSAY_DATABASE_URL must be a URL like postgresql://user@host/database."
+        ) from None
+
+    def connected(connection: Any, _: object) -> None:
+        with connection.cursor() as cursor:
+            for name, value in _POSTGRES_SETTINGS.items():
+                cursor.execute(f"SET {name} = '{value}'")
+        connection.commit()
+
+    event.listen(engine, "connect", connected)
+    return engine
+
+
+@contextmanager
+def _alone(path: Path | None) -> Iterator[None]:
+    """Keep other processes out that would make the same SQLite file; its switch to WAL cannot wait.
+
+    In PostgreSQL an advisory lock does the same.
+    """
+    if path is None:
+        yield
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = path.with_name(f"{path.name}.lock")
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

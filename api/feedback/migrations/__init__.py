@@ -1,0 +1,1 @@
+"""The steps from one version of the feedback tables to the next (Alembic)."""

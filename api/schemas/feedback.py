@@ -1,0 +1,95 @@
+"""`/v1/feedback`: what a reader's opinion of a sentence holds, and what answers it."""
+
+from marshmallow import EXCLUDE, Schema, fields, validate
+
+from api.feedback.verdicts import Verdict
+from api.fields import Choice, Flag, Objects, Offset, Text
+from api.schemas.common import about
+from api.schemas.score import Warning_
+from model.labels import ANNOTATED
+from model.offsets import OffsetUnit
+
+KEY_LENGTH = 200
+MOST_SPANS = 50
+
+
+class CueSpan(Schema):
+    """Words of the sentence, by half-open offsets into it."""
+
+    class Meta:
+        """As everywhere, a newer client may say more."""
+
+        unknown = EXCLUDE
+
+    start = Offset(required=True, metadata=about("Where they begin.", minimum=0))
+    end = Offset(required=True, metadata=about("Where they end.", minimum=1))
+
+
+class FeedbackRequest(Schema):
+    """An opinion on one label of a scored sentence. Unknown fields are ignored, with a warning."""
+
+    model = Text(
+        required=True,
+        metadata=about("`model.id` of the answer.", pattern="^sha256:[0-9a-f]{64}$"),
+    )
+    token = Text(required=True, metadata=about("The sentence's `token`."))
+    sentence = Text(
+        required=True, metadata=about("The sentence, exactly as it stands between its offsets.")
+    )
+    label = Choice(ANNOTATED, required=True, metadata=about("The label that is judged."))
+    verdict = Choice(
+        Verdict,
+        required=True,
+        metadata=about(
+            "agree: the sentence carries the label. disagree: it does not. Whether it was marked "
+            "plays no part, as that depends on the threshold a client chose."
+        ),
+    )
+    spans = Objects(
+        CueSpan,
+        most=MOST_SPANS,
+        metadata=about(
+            "With agree: the words that carry the label, where the answer's cues were others. "
+            "Without overlap.",
+        ),
+    )
+    offset_unit = Choice(
+        OffsetUnit,
+        load_default=OffsetUnit.UTF16,
+        metadata=about("How offsets in `spans` count.", default=OffsetUnit.UTF16.value),
+    )
+    share_text = Flag(
+        load_default=False,
+        metadata=about(
+            "Whether the sentence may be kept as text, for people to learn from. Otherwise a keyed "
+            "hash of it is kept, from which it cannot be had.",
+            default=False,
+        ),
+    )
+    idempotency_key = Text(
+        metadata=about(
+            "Any string of the client's own. The same request sent again with the same key gets "
+            "the same answer and is kept once, whatever became of the first answer.",
+            minLength=1,
+            maxLength=KEY_LENGTH,
+        )
+    )
+
+
+class FeedbackAnswer(Schema):
+    """That the feedback is kept: it survives whatever happens to the service now."""
+
+    id = fields.String(required=True, validate=validate.Length(equal=16))
+    secret = fields.String(
+        required=True,
+        validate=validate.Length(equal=43),
+        metadata=about("Takes it back: DELETE /v1/feedback/{id} with it as `Undo-Secret`."),
+    )
+    text_kept = fields.Boolean(
+        required=True, metadata=about("Whether the sentence itself is kept, or its hash alone.")
+    )
+    replaced = fields.Boolean(
+        required=True,
+        metadata=about("Whether an earlier opinion of this client on the same label gave way."),
+    )
+    warnings = fields.List(fields.Nested(Warning_), required=True)
