@@ -5,7 +5,9 @@ that is ever kept, counted or sent to Redis.
 """
 
 import hmac
-from ipaddress import IPv6Address, ip_address, ip_network
+from contextlib import suppress
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from urllib.parse import urlsplit
 
 from flask import Flask, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -14,6 +16,7 @@ from api.services import services
 
 _PURPOSE = b"hearsay client v1\0"
 _LENGTH = 32  # hexadecimal digits, 128 bits
+_HERE = "here"
 _IPV6_PREFIX = 64  # what one household or machine is given
 
 
@@ -43,20 +46,30 @@ def client_id() -> str:
 
 def network(address: str | None) -> str:
     """Return what counts as one client: an IPv4 address, an IPv6 /64, or this machine."""
-    try:
-        found = ip_address((address or "").partition("%")[0])
-    except ValueError:
-        return "here"  # a Unix socket has no address
+    if not address:
+        return _HERE  # a Unix socket has none
+    found = _parsed(address)
     if isinstance(found, IPv6Address) and found.ipv4_mapped is not None:
         found = found.ipv4_mapped
+    if found is None:
+        return "unknown"
     if found.is_loopback:
-        return "here"
+        return _HERE
     if isinstance(found, IPv6Address):
-        return str(ip_network((found, _IPV6_PREFIX), strict=False))
+        return str(ip_network((int(found), _IPV6_PREFIX), strict=False))
     return str(found)
+
+
+def _parsed(address: str) -> IPv4Address | IPv6Address | None:
+    """Return `address`, to which some proxies add the port."""
+    with suppress(ValueError):
+        return ip_address(address.partition("%")[0])
+    with suppress(ValueError):
+        return ip_address(urlsplit(f"//{address}").hostname or "")
+    return None
 
 
 def is_here() -> bool:
     """Tell whether the current request comes from this machine itself, past no proxy."""
     forwarded = any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "Via"))
-    return not forwarded and network(request.remote_addr) == "here"
+    return not forwarded and network(request.remote_addr) == _HERE

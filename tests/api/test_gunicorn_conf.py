@@ -44,7 +44,7 @@ def test_the_start_says_once_where_the_page_is_and_how_to_build_the_extension(se
             {"HEARSAY_HOST": "203.0.113.1", "HEARSAY_PUBLIC": "open"},
             "cannot listen on 203.0.113.1:0",
         ),
-        ({"HEARSAY_HOST": "0.0.0.0"}, "It listens on 0.0.0.0, so others can reach it"),
+        ({"HEARSAY_HOST": "::"}, "It listens on ::, so others can reach it"),
         ({"HEARSAY_PROXIES": "1"}, "It is behind a proxy (HEARSAY_PROXIES), so others"),
     ],
 )
