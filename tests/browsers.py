@@ -3,3 +3,4 @@
 import os
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/lib/chromium/chromium")
+FIREFOX = os.environ.get("FIREFOX", "/usr/lib/firefox-esr/firefox-esr")

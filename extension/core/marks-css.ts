@@ -66,12 +66,7 @@ ${EVERY.map(([ground, label]) => forcedCueRule(ground, label)).join('\n')}
 }
 
 /** The shape says which signal it is, whatever the colors. */
-function lineRule(
-  palette: Palette,
-  ground: Ground,
-  label: MarkLabel,
-  strength: Strength,
-): string {
+function lineRule(palette: Palette, ground: Ground, label: MarkLabel, strength: Strength): string {
   const color = cssColor(palette[ground][label].line);
   return `::highlight(${sentenceHighlight(ground, label, strength)}) {
   text-decoration: underline ${LINE_STYLE[label]} ${color} ${LINE_WIDTH[label][strength]};

@@ -149,6 +149,11 @@ export interface Marked {
   dropped: number;
   /** The browser can paint marks (CSS Custom Highlights). */
   painted: boolean;
+  /**
+   * Since the answer: the `same` text; `grown`, with more text marked than the summary counts; or
+   * `left`, when nothing of that text is in the page any more.
+   */
+  since: 'same' | 'grown' | 'left';
 }
 
 /** What is shown of an analysis. */

@@ -20,16 +20,22 @@ export interface Pacing {
   /** Resolves when the page has had its turn. */
   pause(): Promise<void>;
   signal: AbortSignal;
+  /** Hears of every slice, with its beginning. */
+  slice?(began: number): void;
 }
 
 /** Does it in slices of at most some `SLICE_TIME`; throws the reason when the signal is aborted. */
-export async function inSlices<T>(work: Slices<T>, { now, pause, signal }: Pacing): Promise<T> {
+export async function inSlices<T>(
+  work: Slices<T>,
+  { now, pause, signal, slice }: Pacing,
+): Promise<T> {
   signal.throwIfAborted();
   let began = now();
   for (;;) {
     const step = work.next();
+    if (!step.done && now() - began < SLICE_TIME) continue;
+    slice?.(began);
     if (step.done) return step.value;
-    if (now() - began < SLICE_TIME) continue;
     await pause();
     signal.throwIfAborted();
     began = now();

@@ -7,12 +7,7 @@ import { contains } from './placement';
 const SLACK = 2;
 
 /** `x` and `y` count from the corner of the window of `page`, which may be a frame's. */
-export function markAt(
-  marks: readonly Mark[],
-  page: Document,
-  x: number,
-  y: number,
-): Mark | null {
+export function markAt(marks: readonly Mark[], page: Document, x: number, y: number): Mark | null {
   const top = elementAt(page, x, y);
   if (top === null) return null;
   for (const mark of marks) {

@@ -1,52 +1,117 @@
 /** Marks, card and pointer together: what a page script holds while it is in a page. */
 
 import type { Mark } from '../core/anchor';
-import type { Precision } from '../core/messages';
-import { createCard, type CardOptions } from './card';
-import { canPaint, paint, unpaint } from './paint';
+import type { Step } from '../core/messages';
+import { Card, type CardOptions } from './card';
+import type { Basis } from './card-actions';
+import { canPaint, Painter } from './paint';
 import { followPointer } from './pointer';
-import { reveal } from './reveal';
+import { rectsOf } from './rects';
+import { returnTo, scrollToMark, whereabouts, type Whereabouts } from './reveal';
+
+const FLASH_TIME = 1800;
+
+export interface OverlayOptions extends CardOptions {
+  /** Hears where the sentence starts that was gone to or whose card is open. */
+  current: (start: number | null) => void;
+}
 
 export class Overlay {
   /** Marks can be painted in this browser. */
   readonly painted = canPaint();
+  private readonly painter = this.painted ? new Painter() : null;
   private marks: readonly Mark[] = [];
+  private basis: Basis | null = null;
+  private card: Card | null = null;
   /** Ends everything that was started for the marks. */
   private active = new AbortController();
-  private endFlash: () => void = () => undefined;
+  private flashing: ReturnType<typeof setTimeout> | undefined;
+  private visited: Mark | null = null;
+  private origin: Whereabouts | null = null;
 
-  constructor(private readonly options: CardOptions) {}
+  constructor(private readonly options: OverlayOptions) {}
 
-  show(marks: readonly Mark[], precision: Precision): void {
-    this.clear();
+  /** Shows these marks in place of those before. */
+  show(marks: readonly Mark[], basis: Basis): void {
     this.marks = marks;
-    if (!this.painted || marks.length === 0) return;
-    paint(marks);
-    const { signal } = this.active;
-    const card = createCard(this.options);
-    followPointer({
-      card,
-      marks: () => this.marks,
-      show: (mark, pointer) => card.show(mark, precision, pointer),
-      signal,
-    });
-    signal.addEventListener('abort', () => card.remove());
+    this.basis = basis;
+    this.painter?.paint(marks);
+    if (marks.length === 0) this.card?.hide();
+    else if (this.card === null && this.painted) this.listen();
   }
 
   /** False when no mark starts at that offset of the text. */
   reveal(start: number): boolean {
     const mark = this.marks.find(({ sentence }) => sentence.start === start);
     if (mark === undefined) return false;
-    this.endFlash();
-    this.endFlash = reveal(mark, this.painted);
+    this.visit(mark);
     return true;
+  }
+
+  /** Goes to the next or previous mark and opens its card; returns where its sentence starts. */
+  step(by: Step): number | null {
+    const mark = this.neighbor(by);
+    if (mark === null) return null;
+    this.visit(mark);
+    if (this.basis !== null) this.card?.open(mark, this.basis);
+    return mark.sentence.start;
+  }
+
+  /** To where the reader was before the first visit. */
+  back(): void {
+    this.card?.hide();
+    if (this.origin !== null) returnTo(this.origin);
+    [this.origin, this.visited] = [null, null];
+    this.options.current(null);
   }
 
   clear(): void {
     this.active.abort();
     this.active = new AbortController();
-    this.marks = [];
-    this.endFlash();
-    if (this.painted) unpaint();
+    clearTimeout(this.flashing);
+    [this.marks, this.basis, this.card] = [[], null, null];
+    [this.visited, this.origin] = [null, null];
+    this.painter?.unpaint();
   }
+
+  private listen(): void {
+    const { signal } = this.active;
+    const card = new Card(this.options);
+    this.card = card;
+    followPointer({
+      card,
+      marks: () => this.marks,
+      show: (mark, pointer) => {
+        if (this.basis === null) return;
+        card.show(mark, this.basis, pointer);
+        this.options.current(mark.sentence.start);
+      },
+      signal,
+    });
+    signal.addEventListener('abort', () => card.remove());
+  }
+
+  private visit(mark: Mark): void {
+    this.origin ??= whereabouts();
+    this.visited = mark;
+    scrollToMark(mark);
+    clearTimeout(this.flashing);
+    this.painter?.flash(mark.ranges);
+    this.flashing = setTimeout(() => this.painter?.flash([]), FLASH_TIME);
+    this.options.current(mark.sentence.start);
+  }
+
+  /** From the mark last visited; else the first one that is not above the window, or below it. */
+  private neighbor(by: Step): Mark | null {
+    const { marks, visited } = this;
+    const at = marks.findIndex(({ sentence }) => sentence.start === visited?.sentence.start);
+    if (at >= 0) return marks[(at + by + marks.length) % marks.length] ?? null;
+    const below = marks.findIndex((mark) => bottomOf(mark) >= 0);
+    const next = below === -1 ? 0 : below;
+    return marks.at(by === 1 ? next : next - 1) ?? null;
+  }
+}
+
+function bottomOf({ ranges }: Mark): number {
+  return Math.max(...ranges.flatMap((range) => rectsOf(range).map(({ bottom }) => bottom)));
 }

@@ -15,6 +15,13 @@ import { groundOf } from './ground';
 const PRIORITY = { tint: 0, line: 1, cue: 2, flash: 3 } as const;
 
 type Layer = keyof typeof PRIORITY;
+
+interface Stroke {
+  readonly layer: Layer;
+  readonly name: string;
+  readonly ranges: readonly Range[];
+}
+
 /** A window with the registry of its own document. */
 type Registry = Window & Pick<typeof globalThis, 'CSS' | 'Highlight'>;
 
@@ -31,7 +38,7 @@ export class Painter {
     const pages = new Groups<Registry, Groups<string, Range[]>>(() => new Groups(() => []));
     const layers = new Map<string, Layer>();
     for (const mark of marks) {
-      for (const [layer, name, ranges] of strokesOf(mark)) {
+      for (const { layer, name, ranges } of strokesOf(mark)) {
         layers.set(name, layer);
         for (const range of ranges) {
           const registry = registryOf(range);
@@ -75,31 +82,27 @@ class Groups<Key, Value> extends Map<Key, Value> {
 }
 
 /** What is drawn for a mark: its lines, one tint, and its cue words. */
-function strokesOf({ ranges, sentence, cues }: Mark): [Layer, string, readonly Range[]][] {
+function strokesOf({ ranges, sentence, cues }: Mark): Stroke[] {
   const [first] = ranges;
-  if (first === undefined) return [];
-  const ground = groundOf(first);
   const strongest = strongestOf(sentence.findings);
-  return [
-    ...sentence.findings.map(
-      ({ label, strength }): [Layer, string, readonly Range[]] => [
-        'line',
-        sentenceHighlight(ground, label, strength),
-        ranges,
-      ],
-    ),
-    ['tint', tintHighlight(ground, strongest.label, strongest.strength), ranges],
-    ...cues.map((cue): [Layer, string, readonly Range[]] => [
-      'cue',
-      cueHighlight(ground, cue.label),
-      cue.ranges,
-    ]),
-  ];
+  if (first === undefined || strongest === null) return [];
+  const ground = groundOf(first);
+  const lines = sentence.findings.map(({ label, strength }) => {
+    return { layer: 'line', name: sentenceHighlight(ground, label, strength), ranges } as const;
+  });
+  const tint = tintHighlight(ground, strongest.label, strongest.strength);
+  const words = cues.map((cue) => {
+    return { layer: 'cue', name: cueHighlight(ground, cue.label), ranges: cue.ranges } as const;
+  });
+  return [...lines, { layer: 'tint', name: tint, ranges }, ...words];
 }
 
 /** Of two labels of the same strength the source tints the sentence: it is the rarer find. */
-function strongestOf(findings: readonly [Finding, ...Finding[]]): Finding {
-  return findings.reduce((best, finding) => (finding.strength >= best.strength ? finding : best));
+function strongestOf(findings: readonly Finding[]): Finding | null {
+  return findings.reduce<Finding | null>(
+    (best, finding) => (best === null || finding.strength >= best.strength ? finding : best),
+    null,
+  );
 }
 
 function registryOf(range: Range): Registry | null {

@@ -33,7 +33,9 @@ export function followPointer({ card, marks, show, signal }: Hovering): void {
     // A press beside a card that somebody is at work in ends it; passing by does not.
     if (card.busy && event.type === 'pointermove') return;
     if (card.busy) wish.drop();
-    frame = requestAnimationFrame(() => wish.want(markAt(marks(), pointer.x, pointer.y), pointer));
+    frame = requestAnimationFrame(() =>
+      wish.want(markAt(marks(), document, pointer.x, pointer.y), pointer),
+    );
   };
   const onFocus = (event: FocusEvent): void => {
     if (card.owns(event) || !(event.target instanceof Element)) return;

@@ -1,32 +1,42 @@
-/** Brings a marked sentence into view and draws the eye to it. */
+/** Brings a marked sentence into view, and the reader back to where they were. */
 
 import type { Mark } from '../core/anchor';
-import { flash } from './paint';
 
-const FLASH_TIME = 1800;
-
-/** Returns what ends the flash early. */
-export function reveal(mark: Mark, painted: boolean): () => void {
-  scrollTo(mark);
-  if (!painted) return () => undefined;
-  flash(mark.ranges);
-  const timer = setTimeout(() => flash([]), FLASH_TIME);
-  return () => {
-    clearTimeout(timer);
-    flash([]);
-  };
+/** Where a reader is in the page. */
+export interface Whereabouts {
+  readonly left: number;
+  readonly top: number;
+  readonly focused: Element | null;
 }
 
-function scrollTo(mark: Mark): void {
-  const [range] = mark.ranges;
+export function whereabouts(): Whereabouts {
+  return { left: scrollX, top: scrollY, focused: document.activeElement };
+}
+
+export function returnTo({ left, top, focused }: Whereabouts): void {
+  scrollTo({ left, top, behavior: manner() });
+  const inPage = focused instanceof HTMLElement && focused.isConnected;
+  if (inPage && focused !== document.activeElement) focused.focus({ preventScroll: true });
+}
+
+export function scrollToMark({ ranges: [range] }: Mark): void {
   const element = range?.startContainer.parentElement;
-  if (range === undefined || !element) return;
-  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const view = element?.ownerDocument.defaultView;
+  if (range === undefined || !element || !view) return;
   // The element may be taller than the window: first it, at once, then the sentence itself.
-  const before = range.getBoundingClientRect();
-  if (before.top >= 0 && before.bottom <= innerHeight) return;
-  element.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+  if (!isInView(range, view)) element.scrollIntoView({ block: 'nearest', behavior: 'instant' });
   const { top, height } = range.getBoundingClientRect();
-  const delta = top + height / 2 - innerHeight / 2;
-  if (Math.abs(delta) > 1) scrollBy({ top: delta, behavior: calm ? 'instant' : 'smooth' });
+  const delta = top + height / 2 - view.innerHeight / 2;
+  if (!isInView(range, view)) view.scrollBy({ top: delta, behavior: manner() });
+}
+
+/** The sentence is in the part of the window where nothing sticks to an edge over it. */
+function isInView(range: Range, view: Window): boolean {
+  const { top, bottom } = range.getBoundingClientRect();
+  const edge = view.innerHeight / 8;
+  return top >= edge && bottom <= view.innerHeight - edge;
+}
+
+function manner(): ScrollBehavior {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth';
 }

@@ -2,25 +2,27 @@
 
 import { browser } from 'wxt/browser';
 
-import { anchor } from '../core/anchor';
-import { findArticleRoot, linkLength, looksLikeArticle } from '../core/article';
+import { linkLength, looksLikeArticle } from '../core/article';
+import { lookOf } from '../core/display';
 import { FailureError, resultOf } from '../core/failure';
-import { findingsOf } from '../core/findings';
 import {
   isToPage,
   unreachable,
   type FromPage,
-  type Marked,
   type Preview,
+  type Report,
+  type Scope,
   type ToPage,
+  type ToPanel,
 } from '../core/messages';
-import type { TextMap } from '../core/text-builder';
-import { buildTextMap } from '../core/text-map';
+import type { Slices } from '../core/slices';
+import { Marking } from '../overlay/marking';
 import { Overlay } from '../overlay/overlay';
+import { paced } from '../overlay/pacing';
+import { readPage, selection, type PageReading } from '../overlay/reading';
 import { TEST_BUILD } from './build';
+import { askFromPage, cardActions } from './card-actions';
 import { translate } from './i18n';
-
-const styleOf = (element: Element): CSSStyleDeclaration => getComputedStyle(element);
 
 export function createPage(): void {
   const page = new Page();
@@ -29,48 +31,121 @@ export function createPage(): void {
     void resultOf(() => page.answer(message)).then(reply);
     return true;
   });
+  // A page that is kept for the way back keeps its marks; one that is left for good keeps nothing.
+  addEventListener('pagehide', (event) => event.persisted || page.clear());
 }
 
-class Page {
-  private readonly overlay = new Overlay({ translate, shadow: TEST_BUILD ? 'open' : 'closed' });
-  private map: TextMap = { text: '', pieces: [] };
-  private reading = 0;
+type ToMark = Extract<ToPage, { kind: 'mark' }>;
+/** What a report says of the answer, whatever becomes of the page. */
+type Standing = Omit<Report, keyof Marking['marked']>;
 
-  answer(message: ToPage): FromPage[ToPage['kind']] {
+class Page {
+  private readonly overlay = new Overlay({
+    translate,
+    shadow: TEST_BUILD ? 'open' : 'closed',
+    actions: cardActions,
+    current: (start) => tellPanel({ to: 'panel', kind: 'current', start }),
+  });
+  private number = 0;
+  private page: PageReading | null = null;
+  private marking: Marking | null = null;
+  private standing: Standing | null = null;
+
+  async answer(message: ToPage): Promise<FromPage[ToPage['kind']]> {
     switch (message.kind) {
       case 'read':
-        return this.read();
+        return this.read(message.scope);
       case 'mark':
         return this.mark(message);
+      case 'status':
+        return this.report();
+      case 'display':
+        return this.display(message);
       case 'reveal':
         return this.overlay.reveal(message.start);
+      case 'step':
+        return this.overlay.step(message.by);
+      case 'back':
+        this.overlay.back();
+        return null;
       case 'clear':
-        this.overlay.clear();
+        this.clear();
+        tellPanel({ to: 'panel', kind: 'cleared' });
         return null;
       default:
         return unreachable(message);
     }
   }
 
-  private read(): Preview {
-    const root = findArticleRoot(document, styleOf);
-    const map = buildTextMap(root, styleOf);
-    if (this.reading === 0 || map.text !== this.map.text) this.reading += 1;
-    this.map = map;
-    const { text } = map;
+  clear(): void {
+    this.marking?.end();
+    [this.marking, this.standing, this.page] = [null, null, null];
+  }
+
+  private async read(scope: Scope): Promise<Preview> {
+    const page = await run('read', readPage(scope), new AbortController().signal);
+    const { text } = page.map;
+    if (this.page === null || text !== this.page.map.text) this.number += 1;
+    this.page = page;
     return {
-      reading: this.reading,
+      reading: this.number,
       text,
       words: text.split(/\s+/).filter(Boolean).length,
-      looksLikeArticle: looksLikeArticle({ text, linkLength: linkLength(root) }),
+      looksLikeArticle: looksLikeArticle({ text, linkLength: linkLength(page.root) }),
+      hasSelection: selection() !== null,
     };
   }
 
-  private mark({ reading, answer, precision }: Extract<ToPage, { kind: 'mark' }>): Marked {
-    if (reading !== this.reading) throw new FailureError({ kind: 'pageGone' });
-    const { marks, dropped } = anchor(this.map, findingsOf(this.map.text, answer));
-    this.overlay.show(marks, precision);
-    const sentences = marks.map(({ sentence }) => sentence);
-    return { sentences, dropped, painted: this.overlay.painted };
+  private async mark({ reading, answer, model, server, display }: ToMark): Promise<Report> {
+    const { page } = this;
+    if (page === null || reading !== this.number) throw new FailureError({ kind: 'pageGone' });
+    this.marking?.end();
+    const marking = new Marking(page, model, lookOf(model, display), {
+      overlay: this.overlay,
+      run,
+      score: scoreMore,
+      changed: () => this.tellMarked(),
+    });
+    const { text } = page.map;
+    const words = text.split(/\s+/).filter(Boolean).length;
+    const { article, warnings } = answer;
+    this.marking = marking;
+    this.standing = { article, warnings, model, server, text, words };
+    await marking.begin(answer);
+    return { ...this.standing, ...marking.marked };
   }
+
+  private async display({ display }: Extract<ToPage, { kind: 'display' }>): Promise<null> {
+    if (this.marking === null || this.standing === null) return null;
+    await this.marking.display(lookOf(this.standing.model, display));
+    this.tellMarked();
+    return null;
+  }
+
+  private report(): Report | null {
+    if (this.marking === null || this.standing === null) return null;
+    return { ...this.standing, ...this.marking.marked };
+  }
+
+  private tellMarked(): void {
+    const report = this.report();
+    if (report !== null) tellPanel({ to: 'panel', kind: 'marked', report });
+  }
+}
+
+async function scoreMore(text: string) {
+  const result = await askFromPage({ to: 'background', from: 'page', kind: 'score', text });
+  return result.ok ? result.value : null;
+}
+
+/** Nobody may be listening: then nobody wants to know. */
+function tellPanel(event: ToPanel): void {
+  void browser.runtime.sendMessage(event).catch(() => undefined);
+}
+
+/** Test builds leave the times of the slices where a test can read them. */
+function run<T>(name: string, work: Slices<T>, signal: AbortSignal): Promise<T> {
+  if (!TEST_BUILD) return paced(work, signal);
+  const note = (start: number): unknown => performance.measure(`hearsay:${name}`, { start });
+  return paced(work, signal, note);
 }

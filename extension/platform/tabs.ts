@@ -20,11 +20,12 @@ export async function injectPage(tabId: number, palette: PaletteName): Promise<v
 
 /** Takes out whichever style sheet is there first: one put in twice would stay. */
 async function putStyle(tabId: number, palette: PaletteName): Promise<void> {
-  const target = { tabId };
+  // Frames of the page's own site too; as the person's sheet, it reaches into shadow roots.
+  const sheet = { target: { tabId, allFrames: true }, origin: 'USER' as const };
   for (const name of PALETTE_NAMES) {
-    await browser.scripting.removeCSS({ target, css: marksCss(name) });
+    await browser.scripting.removeCSS({ ...sheet, css: marksCss(name) });
   }
-  await browser.scripting.insertCSS({ target, css: marksCss(palette) });
+  await browser.scripting.insertCSS({ ...sheet, css: marksCss(palette) });
 }
 
 export async function askPage<Message extends ToPage>(

@@ -2,15 +2,26 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { Cue } from '../../core/contract';
-import { findingsOf, strengthOf } from '../../core/findings';
+import { check, flaggedBy, strengthOf } from '../../core/findings';
+import type { Look } from '../../core/look';
 import { answerFor, HIGH, sentenceAt } from '../support/answers';
 
 const TEXT = 'The 🛥️ ferry may have struck a wall.\n\nOfficials said so.';
 const FIRST = { start: 0, end: 37 };
 const may: Cue = { start: 14, end: 17, label: 'hedging', text: 'may', weight: 0.9 };
 
-function find(sentences: ReturnType<typeof sentenceAt>[], text = TEXT) {
-  return findingsOf(text, answerFor(text, sentences));
+const LOOK: Look = {
+  thresholds: { hedging: 0.8, anonymous_sourcing: 0.6 },
+  shown: { hedging: true, anonymous_sourcing: true },
+  palette: 'standard',
+};
+
+function find(sentences: ReturnType<typeof sentenceAt>[], look = LOOK) {
+  const checked = check(TEXT, answerFor(TEXT, sentences));
+  return {
+    sentences: checked.sentences.flatMap((sentence) => flaggedBy(look, TEXT, sentence) ?? []),
+    dropped: checked.misfits.length,
+  };
 }
 
 describe('what is marked', () => {
@@ -52,6 +63,15 @@ describe('what is marked', () => {
     expect(kinds([])).toBeNull();
   });
 
+  it('follows the look: its thresholds, and which labels it shows', () => {
+    const hedged = [sentenceAt(0, 37, { hedging: { probability: 0.8, flagged: false } }, [may])];
+    expect(find(hedged).sentences).toHaveLength(1);
+    const careful = { ...LOOK, thresholds: { ...LOOK.thresholds, hedging: 0.81 } };
+    expect(find(hedged, careful).sentences).toEqual([]);
+    const hidden = { ...LOOK, shown: { ...LOOK.shown, hedging: false } };
+    expect(find(hedged, hidden).sentences).toEqual([]);
+  });
+
   it('is nothing for a label that the model does not know', () => {
     const { sentences } = find([sentenceAt(0, 37, { hedging: null, anonymous_sourcing: null })]);
     expect(sentences).toEqual([]);
@@ -89,7 +109,7 @@ describe('a sentence is refused', () => {
   });
   it('with all others, when the answer is about a text of another length', () => {
     const answer = answerFor(TEXT, [sentenceAt(0, 37, flagged)], { text_length: 3 });
-    expect(findingsOf(TEXT, answer)).toEqual({ sentences: [], dropped: 1 });
+    expect(check(TEXT, answer)).toEqual({ sentences: [], misfits: answer.sentences });
   });
 });
 

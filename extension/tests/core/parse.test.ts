@@ -45,7 +45,7 @@ describe('an answer', () => {
     const tolerated = (json: unknown) => {
       try {
         parseAnswer(json);
-        parseModel(json, 'precise');
+        parseModel(json);
       } catch (error) {
         expect(error).toBeInstanceOf(ShapeError);
       }
@@ -74,10 +74,12 @@ describe('the model', () => {
       },
       anonymous_sourcing: { random: { precise_precision: { value: 7 } } },
     };
-    expect(parseModel({ id: 'sha256:1', metrics }, 'precise')).toEqual({
+    const thresholds = { hedging: { balanced: 0.4, precise: 0.8 }, anonymous_sourcing: null };
+    expect(parseModel({ id: 'sha256:1', thresholds, metrics })).toEqual({
       id: 'sha256:1',
-      precision: { hedging: surer },
+      thresholds: { hedging: { balanced: 0.4, precise: 0.8 } },
+      precision: { hedging: { balanced: { value: 0.8, low: 0.8, high: 0.8 }, precise: surer } },
     });
-    expect(parseModel({ id: 'sha256:1' }, 'precise').precision).toEqual({});
+    expect(parseModel({ id: 'sha256:1', thresholds }).precision).toEqual({});
   });
 });

@@ -1,0 +1,90 @@
+/** Where Readability finds the article, told as an element of the live page. */
+
+import { Readability } from '@mozilla/readability';
+
+import { framedBody } from './frames';
+
+/** Never prose, and costly to copy. */
+const LEFT_OUT = new Set(
+  'SCRIPT STYLE NOSCRIPT TEMPLATE SVG MATH IFRAME OBJECT EMBED VIDEO AUDIO CANVAS'.split(' '),
+);
+/** What Readability judges elements by. */
+const JUDGED_BY = ['class', 'id', 'role', 'itemprop', 'style', 'hidden', 'aria-hidden', 'rel'];
+/** What a long text says about its paragraph is said by its beginning. */
+const ENOUGH_TEXT = 400;
+const STAMP = 'data-hearsay';
+
+/** Which of the texts Readability takes for the article's; null when it finds none. */
+export function readableTexts(body: Element, prose: readonly Text[]): Text[] | null {
+  const copy = new Copy(prose);
+  const page = body.ownerDocument.implementation.createHTMLDocument('');
+  page.body.replaceWith(copy.of(body, page));
+  const found = new Readability<Element>(page, {
+    charThreshold: 200,
+    disableJSONLD: true,
+    keepClasses: true,
+    serializer: (content) => content as Element,
+  }).parse();
+  const content = found?.content ?? null;
+  return content === null ? null : copy.textsIn(content);
+}
+
+/**
+ * A copy of the page for Readability to take apart, shadow roots and frames in their places. Each
+ * text of the prose stands in an element with its number, by which the live one is found again.
+ */
+class Copy {
+  private readonly numbers: Map<Text, number>;
+
+  constructor(private readonly prose: readonly Text[]) {
+    this.numbers = new Map(prose.map((text, number) => [text, number]));
+  }
+
+  of(live: Element, page: Document): Element {
+    const made = page.createElement(live.localName.includes('-') ? 'div' : live.localName);
+    for (const name of JUDGED_BY) {
+      const value = live.getAttribute(name);
+      if (value !== null) made.setAttribute(name, value);
+    }
+    if (live.hasAttribute('href')) made.setAttribute('href', '#');
+    for (const node of shownChildren(live)) {
+      if (node.nodeType === Node.TEXT_NODE) made.append(this.ofText(node as Text, page));
+      else if (node.nodeType === Node.ELEMENT_NODE) this.add(made, node as Element, page);
+    }
+    return made;
+  }
+
+  textsIn(content: Element): Text[] {
+    const stamped = [...content.querySelectorAll(`[${STAMP}]`)];
+    return stamped.flatMap((element) => this.prose[Number(element.getAttribute(STAMP))] ?? []);
+  }
+
+  private add(parent: Element, live: Element, page: Document): void {
+    const framed = framedBody(live);
+    if (framed !== null) {
+      const stand = page.createElement('div');
+      stand.append(...this.of(framed, page).childNodes);
+      parent.append(stand);
+    } else if (!LEFT_OUT.has(live.tagName.toUpperCase())) {
+      parent.append(this.of(live, page));
+    }
+  }
+
+  private ofText(live: Text, page: Document): Node {
+    const text = page.createTextNode(live.data.slice(0, ENOUGH_TEXT));
+    const number = this.numbers.get(live);
+    if (number === undefined) return text;
+    const stand = page.createElement('span');
+    stand.setAttribute(STAMP, String(number));
+    stand.append(text);
+    return stand;
+  }
+}
+
+/** The children that are laid out in an element: a shadow root's instead of its own. */
+export function shownChildren(element: Element): Iterable<Node> {
+  if (element.shadowRoot !== null) return element.shadowRoot.childNodes;
+  if (element.tagName !== 'SLOT') return element.childNodes;
+  const assigned = (element as HTMLSlotElement).assignedNodes();
+  return assigned.length > 0 ? assigned : element.childNodes;
+}

@@ -1,0 +1,146 @@
+/** A marked page that may change: marks follow its text, and text that comes later is scored too. */
+
+import { anchor, type Mark } from '../core/anchor';
+import { BLOCK_END, ScoredBlocks } from '../core/blocks';
+import type { Answer, ModelFacts } from '../core/contract';
+import { check } from '../core/findings';
+import type { Look } from '../core/look';
+import type { Marked } from '../core/messages';
+import type { Slices } from '../core/slices';
+import type { Overlay } from './overlay';
+import { idle } from './pacing';
+import { readAgain, type PageReading } from './reading';
+import { Watch } from './watch';
+
+/** Between two requests for a page that keeps growing. */
+const REQUEST_GAP = 2_000;
+/** A page that asks for more than this is not an article that grows. */
+const MOST_REQUESTS = 300;
+/** A shorter block that comes later is a label, a counter or a clock. */
+const LEAST_LENGTH = 20;
+
+export interface MarkingPorts {
+  overlay: Overlay;
+  /** Does work in slices until the signal is aborted. */
+  run<T>(name: 'mark' | 'follow', work: Slices<T>, signal: AbortSignal): Promise<T>;
+  /** Scores text that came later; null when that is not possible now. */
+  score(text: string): Promise<Answer | null>;
+  /** Marks have changed by themselves. */
+  changed(marked: Marked): void;
+}
+
+export class Marking {
+  private readonly ending = new AbortController();
+  private readonly scored = new ScoredBlocks();
+  private readonly watch: Watch;
+  private marks: readonly Mark[] = [];
+  private dropped = 0;
+  private since: Marked['since'] = 'same';
+  private requests = 0;
+  private lastRequest = -Infinity;
+  private following: Promise<void> | null = null;
+  private again = false;
+
+  constructor(
+    private page: PageReading,
+    private readonly model: ModelFacts,
+    private look: Look,
+    private readonly ports: MarkingPorts,
+  ) {
+    this.watch = new Watch(() => void this.follow(), this.ending.signal);
+  }
+
+  get marked(): Marked {
+    const sentences = this.marks.map(({ sentence }) => sentence);
+    const { dropped, since } = this;
+    return { sentences, dropped, since, painted: this.ports.overlay.painted };
+  }
+
+  /** Marks the page by the answer for its text. */
+  async begin(answer: Answer): Promise<void> {
+    const { text } = this.page.map;
+    this.scored.add(text, check(text, answer));
+    await this.ports.run('mark', this.show(), this.ending.signal);
+    this.watch.over(this.page.root, this.page.map.trees);
+    // The page may have changed while the answer was on its way.
+    void this.follow();
+  }
+
+  /** Shows the marks otherwise, at once: nothing is asked of anybody. */
+  async display(look: Look): Promise<void> {
+    this.look = look;
+    await this.ports.run('mark', this.show(), this.ending.signal);
+  }
+
+  end(): void {
+    this.ending.abort();
+    this.ports.overlay.clear();
+  }
+
+  private *show(): Slices<void> {
+    const { map } = this.page;
+    const { marks, dropped } = yield* anchor(map, this.scored.scoresOf(map.text), this.look);
+    [this.marks, this.dropped] = [marks, dropped];
+    this.ports.overlay.show(marks, { model: this.model, look: this.look });
+  }
+
+  /** One at a time; what changes meanwhile is followed after. */
+  private async follow(): Promise<void> {
+    this.again = true;
+    this.following ??= this.followAll().finally(() => (this.following = null));
+    await this.following;
+  }
+
+  private async followAll(): Promise<void> {
+    const { signal } = this.ending;
+    while (this.again && !signal.aborted) {
+      this.again = false;
+      await idle(signal);
+      if (await this.ports.run('follow', this.reread(), signal)) await this.scoreMore();
+    }
+  }
+
+  /** Whether the page still holds something of what was marked. */
+  private *reread(): Slices<boolean> {
+    const before = this.page.map.text;
+    this.page = yield* readAgain(this.page);
+    const { text, trees } = this.page.map;
+    const here = this.scored.knowsAnyOf(text);
+    if (!here) this.since = 'left';
+    else if (this.since === 'left') this.since = 'same';
+    yield* this.show();
+    this.watch.over(this.page.root, trees);
+    this.watch.learn(text !== before);
+    if (text !== before) this.ports.changed(this.marked);
+    return here;
+  }
+
+  /** Only what is new is sent, and only beside what was agreed to: another article never is. */
+  private async scoreMore(): Promise<void> {
+    const fresh = this.scored.unknownIn(this.page.map.text).filter(isProse);
+    const isSelection = this.page.within !== null;
+    if (fresh.length === 0 || isSelection || this.requests >= MOST_REQUESTS) return;
+    const wait = this.lastRequest + REQUEST_GAP - performance.now();
+    if (wait > 0) {
+      setTimeout(() => void this.follow(), wait);
+      return;
+    }
+    this.requests += 1;
+    this.lastRequest = performance.now();
+    await this.take(fresh.join(BLOCK_END));
+  }
+
+  private async take(text: string): Promise<void> {
+    const { signal } = this.ending;
+    const answer = await this.ports.score(text);
+    if (signal.aborted || answer === null || answer.model.id !== this.model.id) return;
+    this.scored.add(text, check(text, answer));
+    this.since = 'grown';
+    await this.ports.run('follow', this.show(), signal);
+    this.ports.changed(this.marked);
+  }
+}
+
+function isProse(block: string): boolean {
+  return block.length >= LEAST_LENGTH && /\s/.test(block);
+}

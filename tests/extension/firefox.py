@@ -1,0 +1,147 @@
+"""Debian's Firefox with the test build of the extension, over Marionette."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from marionette_driver.addons import Addons
+from marionette_driver.marionette import Marionette
+from marionette_driver.wait import Wait
+
+from tests.browsers import FIREFOX
+
+ADDON = "hearsay@hearsay.invalid"
+#: Fixes the host of the extension's own pages.
+HOST = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee"
+
+_PREFERENCES = {
+    "extensions.webextensions.uuids": json.dumps({ADDON: HOST}),
+    # Nothing but loopback can be reached.
+    "network.proxy.type": 1,
+    "network.proxy.http": "127.0.0.1",
+    "network.proxy.http_port": 9,
+    "network.proxy.ssl": "127.0.0.1",
+    "network.proxy.ssl_port": 9,
+    "network.proxy.no_proxies_on": "127.0.0.1, localhost",
+    "network.captive-portal-service.enabled": False,
+    "network.connectivity-service.enabled": False,
+    "app.update.enabled": False,
+    "datareporting.policy.dataSubmissionEnabled": False,
+    "browser.safebrowsing.malware.enabled": False,
+    "browser.safebrowsing.phishing.enabled": False,
+}
+
+_TEXT = "return document.querySelector('main').innerText"
+
+
+@contextmanager
+def launch(extension: Path, folder: Path, **preferences: Any) -> Iterator["Firefox"]:
+    marionette = Marionette(
+        bin=FIREFOX,
+        headless=True,
+        gecko_log=str(folder / "gecko.log"),
+        profile=None,
+        workspace=str(folder),
+        app_args=["-remote-allow-system-access"],
+        prefs=_PREFERENCES | preferences,
+    )
+    marionette.start_session()
+    try:
+        marionette.timeout.page_load = 30
+        marionette.timeout.script = 30
+        marionette.set_window_rect(width=1000, height=900)
+        Addons(marionette).install(str(extension), temp=True)
+        yield Firefox(marionette)
+    finally:
+        marionette.quit()
+        marionette.cleanup()
+
+
+class Firefox:
+    """A browser with the extension in it: one tab for the article, one for the popup."""
+
+    def __init__(self, marionette: Marionette) -> None:
+        self._marionette = marionette
+        self._page = marionette.current_window_handle
+        self._popup = marionette.open(type="tab")["handle"]
+        self._in_popup(lambda: marionette.navigate(f"moz-extension://{HOST}/popup.html?tab=-1"))
+        self._tab = self._extension("return (await browser.tabs.query({index: 0}))[0].id")
+
+    def forget(self, server: str, *, consent: bool) -> None:
+        """Put the extension's storage in the state after installation, or after consent."""
+        self._extension(
+            """const [server, consent] = args;
+            await browser.storage.session.clear();
+            await browser.storage.local.clear();
+            await browser.storage.local.set(consent ? {server, consent: server} : {server});""",
+            server,
+            consent,
+        )
+
+    def open(self, url: str) -> None:
+        self._marionette.switch_to_window(self._page)
+        self._marionette.navigate(url)
+
+    def analyze(self) -> None:
+        """Open the popup for the page and wait until the page is marked."""
+        popup = f"moz-extension://{HOST}/popup.html?tab={self._tab}"
+        self._in_popup(lambda: self._marionette.navigate(popup))
+        view = self._in_popup(self._settled)
+        text = self._in_popup(lambda: self._marionette.execute_script(_TEXT))
+        assert view == "report", f"{view}: {text}"
+
+    def evaluate(self, function: str, *args: Any) -> Any:
+        """Call a JavaScript function in the page, in its own world; return what it resolves to."""
+        script = (
+            "const [f, args, done] = arguments; (async () => (0, eval)(f)(...args))()"
+            ".then(value => done({value}), error => done({error: String(error)}))"
+        )
+        script = script.replace("(0, eval)(f)", f"({function})")
+        found = self._marionette.execute_async_script(script, ["", list(args)], sandbox=None)
+        assert "error" not in found, found["error"]
+        return found.get("value")
+
+    def wait_for(self, expression: str, timeout: float = 15) -> None:
+        Wait(self._marionette, timeout=timeout, interval=0.05).until(
+            lambda m: m.execute_script(f"return {expression}", sandbox=None),
+            message=expression,
+        )
+
+    def _settled(self) -> str:
+        views = ["report", "failed", "consent", "notArticle"]
+        script = "return document.querySelector('main')?.dataset.view"
+        return Wait(self._marionette, timeout=20, interval=0.03).until(
+            lambda m: found if (found := m.execute_script(script)) in views else None
+        )
+
+    def _extension(self, body: str, *args: Any) -> Any:
+        script = (
+            "const [args, done] = arguments;"
+            f"(async () => {{ {body} }})()"
+            ".then(value => done({value}), error => done({error: String(error)}))"
+        )
+        found = self._in_popup(
+            lambda: self._marionette.execute_async_script(script, [list(args)], sandbox=None)
+        )
+        assert "error" not in found, found["error"]
+        return found.get("value")
+
+    def _in_popup(self, work: Any) -> Any:
+        here = self._marionette.current_window_handle
+        self._marionette.switch_to_window(self._popup, focus=False)
+        try:
+            return work()
+        finally:
+            self._marionette.switch_to_window(here, focus=False)
+
+
+def marionette_log(folder: Path) -> str:
+    path = folder / "gecko.log"
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+
+
+def firefox_is_installed() -> bool:
+    return os.access(FIREFOX, os.X_OK)
