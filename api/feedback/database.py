@@ -44,9 +44,16 @@ _POSTGRES_SETTINGS = {
 
 
 class StorageUnavailableError(Exception):
-    """The database cannot be used now; `retry_after` is in seconds. It may come back by itself."""
+    """The database cannot be used now; it may come back by itself.
+
+    `why` is for whoever runs the service, never for a client; `retry_after` is in seconds.
+    """
 
     retry_after = _WAIT
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 class Database:
@@ -70,6 +77,10 @@ class Database:
         if self._file is not None:
             return str(self._file)
         return self._engine.url.render_as_string(hide_password=True)
+
+    def exists(self) -> bool:
+        """Tell whether there may be feedback in it; making sure of that makes no file."""
+        return self._file is None or self._file.exists()
 
     def prepare(self) -> None:
         """Make the tables, or bring them up to date; of several processes, one does.
@@ -121,29 +132,26 @@ class Database:
             self._engine.dispose(close=False)
             self._process = os.getpid()
         if time.monotonic() < self._away_until:
-            raise StorageUnavailableError
+            raise StorageUnavailableError("it was away a moment ago")
         if not self._ready:
             try:
                 self.prepare()
             except SettingsError as error:  # it was replaced by a newer one while we ran
                 logs.notice("storage_unavailable", detail=str(error))
-                raise StorageUnavailableError from None
+                raise StorageUnavailableError(str(error)) from None
 
     @contextmanager
     def _failures(self) -> Iterator[None]:
-        """Turn what the database raises into StorageUnavailableError, logged without its message.
-
-        The message may quote what was to be stored.
-        """
+        """Turn what the database raises into StorageUnavailableError, and log it."""
         try:
             yield
         except (DBAPIError, PoolTimeoutError, sqlite3.Error, OSError) as error:
-            cause = error.orig if isinstance(error, DBAPIError) else error
-            logs.notice("storage_unavailable", exception=type(cause).__name__)
+            why = _why(error)
+            logs.notice("storage_unavailable", detail=why)
             # Whatever it is, the tables are looked at again: it may be another database by then.
             self._ready = False
             self._away_until = time.monotonic() + _PAUSE
-            raise StorageUnavailableError from None
+            raise StorageUnavailableError(why) from None
 
     def _prepare(self) -> None:
         with _alone(self._file):
@@ -176,6 +184,17 @@ class Database:
             cursor.close()
         finally:
             connection.close()
+
+
+def _why(error: Exception) -> str:
+    """Return what kind of failure it is, and its message where that cannot quote what was sent."""
+    cause: BaseException = error
+    sent = isinstance(error, DBAPIError) and error.statement is not None
+    if isinstance(error, DBAPIError) and error.orig is not None:
+        cause = error.orig
+    code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None)
+    name = type(cause).__name__ + (f" {code}" if code else "")
+    return name if sent else f"{name}: {' '.join(str(cause).split())}"
 
 
 def database_of(settings: Settings) -> Database:
