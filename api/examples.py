@@ -1,6 +1,10 @@
 """Invented requests and answers for `/openapi.json`. The tests check that they fit the schemas."""
 
+from dataclasses import replace
 from typing import Any
+
+from api.problem_types import PROBLEM_TYPES
+from api.problems import Fault, document
 
 SCORE_REQUEST: dict[str, Any] = {
     "text": "The bridge may close, one official said. Ada Quill denied it.",
@@ -8,6 +12,13 @@ SCORE_REQUEST: dict[str, Any] = {
     "explain": True,
     "start": 0,
     "threshold": "balanced",
+}
+
+PAGE_REQUEST: dict[str, Any] = {
+    "html": "<html><head><title>Bridge may close</title>"
+    '<meta name="author" content="Ines Marlow">'
+    '<meta property="article:published_time" content="2026-03-05"></head>'
+    f"<body><article><p>{SCORE_REQUEST['text']}</p></article></body></html>",
 }
 
 SCORE_ANSWER: dict[str, Any] = {
@@ -86,10 +97,89 @@ FEEDBACK_ANSWER: dict[str, Any] = {
     "warnings": [],
 }
 
+PAGE_ANSWER: dict[str, Any] = {
+    "title": "Bridge may close",
+    "authors": ["Ines Marlow"],
+    "published": "2026-03-05",
+    "text": SCORE_REQUEST["text"],
+    **SCORE_ANSWER,
+}
+
+BATCH_REQUEST: dict[str, Any] = {
+    "documents": [{"text": SCORE_REQUEST["text"]}, {"text": " "}],
+    "explain": True,
+}
+
+#: What `errors` holds, for kinds of problems that have something to point at.
+FAULTS: dict[str, tuple[Fault, ...]] = {
+    "invalid_request": (Fault("/start", "wrong_type", "It must be a whole number, 0 or more."),),
+    "empty_text": (Fault("/text", "empty_text", "text is empty or only white space."),),
+    "no_article": (Fault("/html", "no_article", "No article text was found in the page."),),
+    "text_too_long": (
+        Fault(
+            "/text",
+            "text_too_long",
+            "The text has 612,004 characters; at most 500,000 are taken at once.",
+        ),
+    ),
+    "html_too_long": (
+        Fault(
+            "/html", "html_too_long", "The page has 3,145,728 bytes; at most 2,097,152 are taken."
+        ),
+    ),
+}
+
+BATCH_ANSWER: dict[str, Any] = {
+    "scored": 1,
+    "failed": 1,
+    "warnings": [],
+    "results": [
+        {"status": 200, "result": SCORE_ANSWER},
+        {
+            "status": 422,
+            "problem": document(
+                PROBLEM_TYPES["empty_text"],
+                FAULTS["empty_text"][0].detail,
+                instance="/v1/score/batch",
+                request_id="0" * 32,
+                errors=[replace(FAULTS["empty_text"][0], pointer="/documents/1/text")],
+            ),
+        },
+    ],
+}
+
+MODEL: dict[str, Any] = {
+    "id": SCORE_ANSWER["model"]["id"],
+    "created_at": "2026-03-01T09:30:00+00:00",
+    "labels": ["hedging", "anonymous_sourcing", "attribution"],
+    "thresholds": {
+        "hedging": {"balanced": 0.5, "precise": 0.83},
+        "anonymous_sourcing": {"balanced": 0.6, "precise": 0.79},
+        "attribution": {"balanced": 0.5, "precise": 0.71},
+    },
+    "metrics": {"hedging": {"random": {"f1": {"value": 0.9, "low": 0.88, "high": 0.92}}}},
+    "credibility": {
+        "formula": "v1",
+        "cost_per_percentile": {"hedging": 0.35, "anonymous_sourcing": 0.45, "attribution": -0.2},
+        "min_sentences": 5,
+        "min_attributed": 3,
+    },
+    "reference": {
+        "articles": 6000,
+        "articles_by_label": {"hedging": 6000, "anonymous_sourcing": 5990, "attribution": 6000},
+        "quantiles": {"hedging": [0.01, 0.13, 0.49]},
+    },
+    "data": [{"role": "data", "file": "labelled.jsonl", "sha256": "ab" * 32}],
+}
+
 LIMITS: dict[str, Any] = {
     "body_bytes": 4_194_304,
     "text_characters": 500_000,
+    "html_bytes": 2_097_152,
+    "html_seconds": 5,
     "sentences": 2000,
+    "batch_documents": 20,
+    "batch_characters": 2_000_000,
     "scores_per_minute": 60,
     "feedbacks_per_minute": 20,
     "feedbacks_per_day": 1000,

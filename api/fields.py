@@ -115,6 +115,23 @@ class Objects(_Strict, fields.List[Any]):
         return self._schema.load(entry)
 
 
+class Entries(_Strict, fields.List[Any]):
+    """A list with something in it. What an entry is to be, is only documented: others check it."""
+
+    must_be = "a list with at least one entry"
+
+    def __init__(self, schema: type[Schema], *, metadata: dict[str, Any], **kwargs: Any) -> None:
+        metadata = {**metadata, "minItems": 1}
+        super().__init__(fields.Nested(schema), metadata=metadata, **kwargs)
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> list[Any]:
+        if not isinstance(value, list):
+            raise self.make_error("invalid")
+        if not value:
+            raise self.make_error("out_of_range")
+        return value
+
+
 class Threshold(_Strict):
     """The name of an operating point, or an object with a number from 0 to 1 for some labels.
 

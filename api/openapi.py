@@ -8,8 +8,8 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema
 
-from api import schemas
-from api.operations import EVERYWHERE, OPERATIONS, Operation
+from api import examples, schemas
+from api.operations import EVERYWHERE, OPERATIONS, RETRIED, Operation
 from api.problem_types import PROBLEM_TYPES
 from api.problems import MEDIA_TYPE, document
 from api.settings import Settings
@@ -24,6 +24,12 @@ Every error is a problem detail (RFC 9457, `application/problem+json`), also tho
 (404) and methods (405) that do not exist; it never quotes the text. Each answer carries an \
 `X-Request-ID`. Fields may be added to answers and requests; none is taken away under `/v1`.
 """
+
+_NOT_BLANK = r"[^\s\x1c-\x1f\x85]"  # what Python calls white space, and JavaScript does not
+_RETRY_AFTER = {
+    "description": "Seconds after which to try again.",
+    "schema": {"type": "integer", "minimum": 0},
+}
 
 _KEY = {
     "type": "http",
@@ -49,6 +55,7 @@ def description(settings: Settings) -> dict[str, Any]:
     spec.components.header(
         "RequestId", {"description": "Names this answer in the log.", "schema": {"type": "string"}}
     )
+    spec.components.header("RetryAfter", _RETRY_AFTER)
     spec.components.security_scheme("key", _KEY)
     for operation in OPERATIONS:
         spec.path(path=operation.path, operations={operation.method: _described(operation)})
@@ -57,9 +64,21 @@ def description(settings: Settings) -> dict[str, Any]:
     for schema in documented.values():
         # Fields may be added: whoever holds an answer against this must not trip over a new one.
         schema.pop("additionalProperties", None)
-    documented["ScoreRequest"]["required"] = ["text"]
-    documented["ScoreRequest"]["properties"]["text"]["maxLength"] = settings.max_text
+    _bound(documented, settings)
     return found
+
+
+def _bound(schemas: dict[str, Any], settings: Settings) -> None:
+    """Add to the documented `schemas` what the service checks itself: limits, one field of two."""
+    score, batch = schemas["ScoreRequest"], schemas["BatchRequest"]
+    score["oneOf"] = [{"required": ["text"]}, {"required": ["html"]}]
+    score["properties"]["text"] |= {"pattern": _NOT_BLANK, "maxLength": settings.max_text}
+    score["properties"]["html"] |= {"pattern": _NOT_BLANK, "maxLength": settings.max_html}
+    documents = batch["properties"]["documents"]
+    documents["maxItems"] = settings.max_batch
+    # Whatever else it is, it does not make the batch invalid: it gets a problem of its own.
+    documents["items"] = {"anyOf": [documents["items"], {}]}
+    schemas["BatchEntry"]["oneOf"] = [{"required": ["result"]}, {"required": ["problem"]}]
 
 
 def _schema_name(schema: type[Schema] | Schema) -> str:
@@ -96,8 +115,10 @@ def _success(operation: Operation) -> dict[str, Any]:
         content: dict[str, Any] = {operation.answer: {"schema": {"type": kind}}}
     else:
         media: dict[str, Any] = {"schema": operation.answer}
-        if operation.example is not None:
-            media["example"] = operation.example
+        if operation.examples:
+            media["examples"] = {
+                name: {"value": value} for name, value in operation.examples.items()
+            }
         content = {"application/json": media}
     return {
         "description": "As asked for.",
@@ -119,13 +140,21 @@ def _problem(path: str, codes: Sequence[str]) -> dict[str, Any]:
     shown = {
         kind.code: {
             "summary": kind.title,
-            "value": document(kind, kind.advice, instance=path, request_id="0" * 32),
+            "value": document(
+                kind,
+                kind.advice,
+                instance=path,
+                request_id="0" * 32,
+                errors=examples.FAULTS.get(kind.code, ()),
+            ),
         }
         for kind in kinds
     }
-    content = {"schema": schemas.ProblemDocument, "examples": shown}
+    headers = {"X-Request-ID": "RequestId"}
+    if not RETRIED.isdisjoint(codes):
+        headers["Retry-After"] = "RetryAfter"
     return {
         "description": "; ".join(f"`{kind.code}`: {kind.title}" for kind in kinds) + ".",
-        "headers": {"X-Request-ID": "RequestId"},
-        "content": {MEDIA_TYPE: content},
+        "headers": headers,
+        "content": {MEDIA_TYPE: {"schema": schemas.ProblemDocument, "examples": shown}},
     }

@@ -1,6 +1,6 @@
 """The table of documented operations: what `/openapi.json` says about each route."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from marshmallow import Schema
@@ -9,7 +9,14 @@ from api import examples, schemas
 
 #: Problems that any operation may answer with.
 EVERYWHERE = ("bad_request", "headers_too_large", "unknown_host", "internal_error")
+#: Problems whose answers carry Retry-After.
+RETRIED = frozenset({"rate_limited", "too_much_feedback", "extraction_busy", "storage_unavailable"})
 _POST = ("cross_origin", "body_too_large")
+_JSON = (
+    *_POST,
+    *("malformed_json", "not_utf8", "json_too_deep", "invalid_request"),
+    *("unsupported_media_type", "unsupported_encoding"),
+)
 _KEYED = ("unauthorized",)
 _LIMITED = (*_KEYED, "rate_limited")
 
@@ -56,8 +63,8 @@ class Operation:
     """One documented operation.
 
     `answer` is a schema, the media type of an answer that has none, or None where it is empty;
-    `request` maps media types to what describes a body; `page_problems` are those that the page
-    shows as HTML.
+    `examples` of it go by name. `request` maps media types to what describes a body.
+    `page_problems` are those that the page shows as HTML.
     """
 
     path: str
@@ -66,7 +73,7 @@ class Operation:
     summary: str
     tag: str
     answer: type[Schema] | str | None
-    example: dict[str, Any] | None = None
+    examples: dict[str, dict[str, Any]] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     request: dict[str, dict[str, Any]] | None = None
     parameters: tuple[dict[str, Any], ...] = ()
@@ -79,23 +86,41 @@ class Operation:
         return "unauthorized" in self.problems
 
 
+def _json(schema: type[Schema], shown: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return what describes a body that is JSON, with the examples in `shown`."""
+    named = {name: {"value": value} for name, value in shown.items()}
+    return {"application/json": {"schema": schema, "examples": named}}
+
+
 OPERATIONS = (
     Operation(
         "/v1/score",
         "post",
         "score",
-        "Score a text: its sentences, the words that gave them away, and the article as a whole.",
+        "Score a text or a page: its sentences, the words that gave them away, and the whole.",
         "scoring",
         schemas.ScoreAnswer,
-        examples.SCORE_ANSWER,
-        (
-            *_POST,
+        problems=(
+            *_JSON,
             *_LIMITED,
-            *("malformed_json", "not_utf8", "json_too_deep", "text_too_long"),
-            *("unsupported_media_type", "unsupported_encoding"),
-            *("invalid_request", "empty_text", "html_not_supported", "model_unavailable"),
+            *("empty_text", "text_too_long", "no_article", "html_too_long"),
+            *("extraction_overrun", "extraction_busy", "model_unavailable"),
         ),
-        {"application/json": {"schema": schemas.ScoreRequest, "example": examples.SCORE_REQUEST}},
+        examples={"text": examples.SCORE_ANSWER, "page": examples.PAGE_ANSWER},
+        request=_json(
+            schemas.ScoreRequest, {"text": examples.SCORE_REQUEST, "page": examples.PAGE_REQUEST}
+        ),
+    ),
+    Operation(
+        "/v1/score/batch",
+        "post",
+        "scoreBatch",
+        "Score several documents: each gets a result or a problem, in order.",
+        "scoring",
+        schemas.BatchAnswer,
+        problems=(*_JSON, *_LIMITED, "batch_too_long", "model_unavailable"),
+        examples={"batch": examples.BATCH_ANSWER},
+        request=_json(schemas.BatchRequest, {"batch": examples.BATCH_REQUEST}),
     ),
     Operation(
         "/v1/feedback",
@@ -104,21 +129,14 @@ OPERATIONS = (
         "Say whether a scored sentence carries a label, and by which words.",
         "feedback",
         schemas.FeedbackAnswer,
-        examples.FEEDBACK_ANSWER,
-        (
-            *_POST,
+        problems=(
+            *_JSON,
             *_LIMITED,
-            *("malformed_json", "not_utf8", "json_too_deep"),
-            *("unsupported_media_type", "unsupported_encoding", "invalid_request"),
             *("token_invalid", "token_expired", "idempotency_conflict"),
             *("too_much_feedback", "storage_unavailable"),
         ),
-        {
-            "application/json": {
-                "schema": schemas.FeedbackRequest,
-                "example": examples.FEEDBACK_REQUEST,
-            }
-        },
+        examples={"feedback": examples.FEEDBACK_ANSWER},
+        request=_json(schemas.FeedbackRequest, {"feedback": examples.FEEDBACK_REQUEST}),
         status=201,
     ),
     Operation(
@@ -142,6 +160,7 @@ OPERATIONS = (
         "The model in use: labels, thresholds, metrics, the credibility formula, the reference.",
         "scoring",
         schemas.ModelCard,
+        examples={"model": examples.MODEL},
         problems=(*_KEYED, "model_unavailable"),
     ),
     Operation(
@@ -151,7 +170,7 @@ OPERATIONS = (
         "How much this service takes at most.",
         "scoring",
         schemas.Limits,
-        examples.LIMITS,
+        examples={"limits": examples.LIMITS},
         problems=_KEYED,
     ),
     Operation(
@@ -161,7 +180,7 @@ OPERATIONS = (
         "Is the process alive?",
         "operation",
         schemas.Health,
-        {"status": "ok"},
+        examples={"alive": {"status": "ok"}},
     ),
     Operation(
         "/readyz",
@@ -170,7 +189,7 @@ OPERATIONS = (
         "Is a model loaded, and did it pass its self-test?",
         "operation",
         schemas.Health,
-        {"status": "ok", "model": examples.SCORE_ANSWER["model"]["id"]},
+        examples={"ready": {"status": "ok", "model": examples.SCORE_ANSWER["model"]["id"]}},
         problems=("model_unavailable",),
     ),
     Operation(

@@ -107,6 +107,19 @@ PROBLEM_TYPES = {
             "Send the text in parts: /v1/limits says how long each may be.",
         ),
         ProblemType(
+            "html_too_long",
+            _S.REQUEST_ENTITY_TOO_LARGE,
+            "The page is too large",
+            "Leave scripts and styles out of the page, or send the article as `text`: /v1/limits "
+            "says how large a page may be.",
+        ),
+        ProblemType(
+            "batch_too_long",
+            _S.REQUEST_ENTITY_TOO_LARGE,
+            "The documents are too long together",
+            "Send fewer documents at once: /v1/limits says how long they may be together.",
+        ),
+        ProblemType(
             "unsupported_media_type",
             _S.UNSUPPORTED_MEDIA_TYPE,
             "The body is not of the type this address takes",
@@ -134,13 +147,14 @@ PROBLEM_TYPES = {
             "empty_text",
             _S.UNPROCESSABLE_ENTITY,
             "There is no text",
-            "Send the article in `text`: a string that is more than white space.",
+            "Send the article in `text`: a string that is more than white space. Or send its page "
+            "in `html`.",
         ),
         ProblemType(
-            "html_not_supported",
+            "no_article",
             _S.UNPROCESSABLE_ENTITY,
-            "HTML is not taken yet",
-            "This version takes the article as plain `text`, with a blank line between paragraphs.",
+            "No article text was found in the page",
+            "Send the page as the browser shows it, or send the article as `text`.",
         ),
         ProblemType(
             "token_invalid",
@@ -178,6 +192,19 @@ PROBLEM_TYPES = {
             _S.INTERNAL_SERVER_ERROR,
             "Something went wrong in the service",
             "Nothing is wrong with the request. The `request_id` finds the entry in the log.",
+        ),
+        ProblemType(
+            "extraction_overrun",
+            _S.SERVICE_UNAVAILABLE,
+            "The page takes too much to read",
+            "Send the article as `text` instead: this page would most likely fail again.",
+        ),
+        ProblemType(
+            "extraction_busy",
+            _S.SERVICE_UNAVAILABLE,
+            "Too many pages are being read",
+            "Send the page again after as many seconds as Retry-After says, or send the article "
+            "as `text`.",
         ),
         ProblemType(
             "model_unavailable",

@@ -8,8 +8,10 @@ from marshmallow import EXCLUDE
 
 from api.problems import Fault, Problem
 from api.schemas import ScoreRequest
+from api.settings import Settings
 from api.validation import unknown_fields, unusable, validated
 from model.document import Notice
+from model.extract import Extracted
 from model.labels import Label, Operating
 from model.offsets import OffsetError, Offsets, OffsetUnit
 
@@ -19,8 +21,29 @@ _LABELS = frozenset(label.value for label in Label)
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """A checked request: a `text`, or the `html` of a page (the other is None).
+
+    `start` counts in `offset_unit`, from the beginning of a text that a page may yet have to yield.
+    """
+
+    text: str | None = None
+    html: str | None = None
+    offset_unit: OffsetUnit = OffsetUnit.UTF16
+    explain: bool = True
+    start: int = 0
+    threshold: Operating | Mapping[Label, float] = Operating.BALANCED
+    warnings: tuple[Notice, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many characters the client sent to be read."""
+        return len(self.text or self.html or "")
+
+
+@dataclass(frozen=True, slots=True)
 class ScoreJob:
-    """A checked request. `start` counts code points, whatever the client's unit."""
+    """A text to score, and how. `start` counts code points; `page` is where the text was found."""
 
     text: str
     offset_unit: OffsetUnit = OffsetUnit.UTF16
@@ -28,41 +51,74 @@ class ScoreJob:
     start: int = 0
     threshold: Operating | Mapping[Label, float] = Operating.BALANCED
     warnings: tuple[Notice, ...] = ()
+    page: Extracted | None = None
 
 
-def score_job(body: Mapping[str, Any], max_text: int) -> ScoreJob:
-    """Return the request in `body`; raises Problem (422; 413 over `max_text` characters)."""
+def order(body: Mapping[str, Any], settings: Settings) -> Order:
+    """Return the request in `body`; raises Problem (422; 413 over the limits of `settings`)."""
     faults, values = validated(_SCHEMA, body)
-    if "html" in body:
-        detail = "html is not accepted by this version of the service: send the article as text."
-        faults.insert(0, Fault("/html", "html_not_supported", detail))
-    elif not faults and not values.get("text", "").strip():
-        detail = "text is missing." if "text" not in body else "text is empty or only white space."
-        faults.append(Fault("/text", "empty_text", detail))
+    if not faults:
+        faults = _source_faults(body, values)
     if faults:
         raise unusable(faults)
-    text, unit = values["text"], values["offset_unit"]
-    check_length(text, max_text)
+    if values.get("html") is not None:
+        _check_page(values["html"], settings.max_html)
+    else:
+        check_length(values["text"], settings.max_text)
+    return Order(**values, warnings=tuple(unknown_fields(_unknown(body))))
+
+
+def score_job(order: Order, max_text: int, page: Extracted | None = None) -> ScoreJob:
+    """Return what is to be scored for `order`, whose article was found in `page` if it sent HTML.
+
+    Raises Problem: 422 when `start` is not in the text, 413 over `max_text` characters.
+    """
+    text = order.text if page is None else page.text
+    if text is None:
+        raise ValueError("an order of HTML needs its page")
+    check_length(text, max_text, "/text" if page is None else "/html")
     try:
-        start = Offsets(text, unit).to_codepoint(values["start"])
+        start = Offsets(text, order.offset_unit).to_codepoint(order.start)
     except OffsetError:
         detail = "It must be an offset in the text, and not inside a surrogate pair."
         raise unusable([Fault("/start", "out_of_range", detail)]) from None
     return ScoreJob(
         text=text,
-        offset_unit=unit,
-        explain=values["explain"],
+        offset_unit=order.offset_unit,
+        explain=order.explain,
         start=start,
-        threshold=values["threshold"],
-        warnings=tuple(unknown_fields(_unknown(body))),
+        threshold=order.threshold,
+        warnings=order.warnings,
+        page=page,
     )
 
 
-def check_length(text: str, max_text: int) -> None:
+def check_length(text: str, max_text: int, pointer: str = "/text") -> None:
     """Raise Problem (413) if `text` has more than `max_text` code points."""
     if len(text) > max_text:
         detail = f"The text has {len(text):,} characters; at most {max_text:,} are taken at once."
-        raise Problem("text_too_long", detail, errors=[Fault("/text", "text_too_long", detail)])
+        raise Problem("text_too_long", detail, errors=[Fault(pointer, "text_too_long", detail)])
+
+
+def _check_page(html: str, most: int) -> None:
+    """Raise Problem (413) if `html` has more than `most` bytes in UTF-8."""
+    size = len(html.encode("utf-8", "surrogatepass"))
+    if size > most:
+        detail = f"The page has {size:,} bytes; at most {most:,} are taken."
+        raise Problem("html_too_long", detail, errors=[Fault("/html", "html_too_long", detail)])
+
+
+def _source_faults(body: Mapping[str, Any], values: Mapping[str, Any]) -> list[Fault]:
+    """Return what is wrong with what is to be scored: there must be one text, or one page."""
+    if "text" in body and "html" in body:
+        return [Fault("/html", "not_both", "Send either text or html: only one can be scored.")]
+    if "html" in body:
+        blank = Fault("/html", "no_article", "The page is empty.")
+        return [] if values["html"].strip() else [blank]
+    if "text" not in body:
+        return [Fault("/text", "empty_text", "text is missing; html can be sent instead.")]
+    blank = Fault("/text", "empty_text", "text is empty or only white space.")
+    return [] if values["text"].strip() else [blank]
 
 
 def _unknown(body: Mapping[str, Any]) -> Iterator[str]:

@@ -1,14 +1,30 @@
-"""Answers a checked request: scores its text and puts the tokens to the sentences."""
+"""Answers a request: finds its text, scores it and puts the tokens to the sentences."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from api import metrics
-from api.score_request import ScoreJob
+from api.score_request import Order, ScoreJob, order, score_job
+from api.services import Services
 from api.serving import Served
 from api.tokens import Signer
 from model.answer import answer
 from model.document import Article, Sentence
+from model.extract import Extracted
 from model.labels import Label
+
+
+def answer_to(body: Mapping[str, Any], given: Services, expires: int) -> dict[str, Any]:
+    """Return the answer to the request in `body`, whose tokens end at `expires` (Unix seconds).
+
+    Raises Problem, of whatever kind a request for a score can have.
+    """
+    settings = given.settings
+    asked = order(body, settings)
+    served = given.models.current()
+    job = score_job(asked, settings.max_text, _page(asked, given))
+    article = score(served, job, max_sentences=settings.max_sentences)
+    return answer_document(article, job, served.signer, expires)
 
 
 def score(served: Served, job: ScoreJob, *, max_sentences: int) -> Article:
@@ -36,7 +52,20 @@ def answer_document(
         words = article.text[sentence.start : sentence.end]
         entry["token"] = signer.issue(words, _probabilities(sentence), expires)
     body["warnings"] += [{"code": w.code, "detail": w.detail} for w in job.warnings]
-    return body
+    return body if job.page is None else {**_found_in(job.page), **body}
+
+
+def _page(asked: Order, given: Services) -> Extracted | None:
+    return None if asked.html is None else given.extractor.extract(asked.html)
+
+
+def _found_in(page: Extracted) -> dict[str, Any]:
+    return {
+        "title": page.title,
+        "authors": list(page.authors),
+        "published": page.published,
+        "text": page.text,
+    }
 
 
 def _probabilities(sentence: Sentence) -> dict[Label, float | None]:

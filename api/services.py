@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from flask import Flask, current_app
 
+from api.extraction import Extractor
 from api.feedback.service import Feedback
 from api.secret import service_secret
 from api.serving import ServedModel
@@ -14,11 +15,12 @@ _KEY = "hearsay"
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The checked settings, the secret that they lead to, the model in use, and the feedback."""
+    """The checked settings, the secret they lead to, and what serves: model, reader, feedback."""
 
     settings: Settings
     secret: bytes = field(repr=False)
     models: ServedModel
+    extractor: Extractor
     feedback: Feedback
 
 
@@ -29,6 +31,7 @@ def register(app: Flask, settings: Settings) -> None:
         settings,
         secret,
         ServedModel(settings.model, settings.data, secret),
+        Extractor(settings),
         Feedback(settings, secret),
     )
 

@@ -127,6 +127,7 @@ def _parse(page: str) -> "HtmlElement":
     try:
         tree = lxml.html.document_fromstring(page, parser=parser)
     except (lxml.etree.LxmlError, ValueError) as error:
+        _reraise_lack_of_memory(error)
         raise ExtractionError("The page could not be read as HTML.") from error
     for element in tree.iter(lxml.etree.Element):
         # Line breaks of the source are not line breaks of the text.
@@ -139,6 +140,15 @@ def _parse(page: str) -> "HtmlElement":
             if following is not None and following.tag == "br":
                 element.tail = _BREAK
     return tree
+
+
+def _reraise_lack_of_memory(error: Exception) -> None:
+    """Raise MemoryError if that is what the parser died of: it is not the page's fault."""
+    from lxml import etree  # noqa: PLC0415 - as above
+
+    last = error.error_log.last_error if isinstance(error, etree.LxmlError) else None
+    if last is not None and last.type == etree.ErrorTypes.ERR_NO_MEMORY:
+        raise MemoryError from error
 
 
 def _trafilatura(tree: "HtmlElement") -> Any:
@@ -174,8 +184,10 @@ def _newspaper(tree: "HtmlElement") -> tuple[str | None, list[str], str | None]:
             date = extractor.get_publishing_date("", tree)
             published = None if date is None else date.isoformat()
             return extractor.get_title(tree), extractor.get_authors(tree), published
-    except Exception:  # whatever it stumbles over must not cost the text
-        logging.getLogger(__name__).warning("newspaper failed on a page", exc_info=True)
+    except Exception as error:  # whatever it stumbles over must not cost the text
+        # Not what it says: that may quote the page.
+        name = type(error).__name__
+        logging.getLogger(__name__).warning("newspaper failed on a page with %s", name)
         return None, [], None
 
 

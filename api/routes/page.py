@@ -7,7 +7,7 @@ from api import keys, limits, scoring
 from api.body import body_too_large, check_end
 from api.marked import marked_text
 from api.problems import Problem
-from api.score_request import ScoreJob, score_job
+from api.score_request import ScoreJob, order, score_job
 from api.services import services
 from model.labels import Operating
 
@@ -62,7 +62,8 @@ def _submitted() -> tuple[str, Operating]:
 
 def _job(text: str, choice: Operating) -> ScoreJob:
     body = {"text": text, "threshold": choice.value, "offset_unit": "codepoint"}
-    return score_job(body, services().settings.max_text)
+    settings = services().settings
+    return score_job(order(body, settings), settings.max_text)
 
 
 def _page(**values: object) -> str:

@@ -1,13 +1,12 @@
-"""`POST /v1/score`: a text in, its scored sentences out."""
+"""`POST /v1/score` and `POST /v1/score/batch`: texts or pages in, their scored sentences out."""
 
 import time
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, g, request
 
-from api import limits, scoring
+from api import batch, limits, scoring
 from api.answers import json_response
 from api.body import json_object
-from api.score_request import score_job
 from api.services import services
 from api.tokens import expiry
 
@@ -16,11 +15,21 @@ blueprint = Blueprint("score", __name__)
 
 @blueprint.post("/v1/score")
 def score() -> Response:
-    """Score the text of the request."""
+    """Score the text or page of the request."""
     limits.spend(limits.Allowance.SCORE)
-    settings = services().settings
-    job = score_job(json_object(), settings.max_text)
-    served = services().models.current()
-    article = scoring.score(served, job, max_sentences=settings.max_sentences)
-    expires = expiry(time.time(), settings.token_lifetime)
-    return json_response(scoring.answer_document(article, job, served.signer, expires))
+    return json_response(scoring.answer_to(json_object(), services(), _expires()))
+
+
+@blueprint.post("/v1/score/batch")
+def score_batch() -> Response:
+    """Score the documents of the request, each for itself."""
+    given = services()
+    asked = batch.batch(json_object(), given.settings)
+    limits.spend(limits.Allowance.SCORE, cost=len(asked.documents))
+    given.models.current()  # without a model, it is the batch that fails
+    made = batch.Circumstances(_expires(), instance=request.path, request_id=g.request_id)
+    return json_response(batch.answer_to(asked, given, made))
+
+
+def _expires() -> int:
+    return expiry(time.time(), services().settings.token_lifetime)

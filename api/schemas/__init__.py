@@ -4,11 +4,14 @@ Requests are validated by them. Answers are only described by them, for `/openap
 through a schema costs more than scoring a short text. The tests hold every answer against them.
 """
 
+from api.schemas.batch import BatchAnswer, BatchRequest
 from api.schemas.feedback import FeedbackAnswer, FeedbackRequest
 from api.schemas.score import ScoreAnswer, ScoreRequest
 from api.schemas.service import Health, Limits, ModelCard, ProblemDocument
 
 __all__ = [
+    "BatchAnswer",
+    "BatchRequest",
     "FeedbackAnswer",
     "FeedbackRequest",
     "Health",

@@ -8,17 +8,9 @@ from model.labels import CueKind, Operating
 from model.offsets import OffsetUnit
 
 
-class ScoreRequest(Schema):
-    """A text to score. Fields that are not listed are ignored, with a warning."""
-
-    # Required, but checked by the service, whose answer to a missing text says more.
-    text = Text(
-        metadata=about(
-            "The article, with a blank line between paragraphs. Never trimmed or normalised.",
-            examples=["Officials said the bridge may close. Mayor Ada Quill denied it."],
-        )
-    )
-    offset_unit = Choice(
+def offset_unit() -> Choice:
+    """Return the field that says how a client counts."""
+    return Choice(
         OffsetUnit,
         load_default=OffsetUnit.UTF16,
         metadata=about(
@@ -26,14 +18,19 @@ class ScoreRequest(Schema):
             default=OffsetUnit.UTF16.value,
         ),
     )
-    explain = Flag(
-        load_default=True, metadata=about("Whether to say which words gave a sentence away.")
+
+
+def explain() -> Flag:
+    """Return the field that says whether cues are wanted."""
+    return Flag(
+        load_default=True,
+        metadata=about("Whether to say which words gave a sentence away.", default=True),
     )
-    start = Offset(
-        load_default=0,
-        metadata=about("Where in the text to begin, in `offset_unit`.", minimum=0),
-    )
-    threshold = Threshold(
+
+
+def threshold() -> Threshold:
+    """Return the field that says when a sentence is flagged."""
+    return Threshold(
         load_default=Operating.BALANCED,
         metadata=about(
             "From which probability on a sentence is flagged: one of the model's published "
@@ -50,6 +47,32 @@ class ScoreRequest(Schema):
             ],
         ),
     )
+
+
+class ScoreRequest(Schema):
+    """A text to score, or the page it is on. Fields that are not listed get a warning."""
+
+    # One of the two is required, but that is checked by the service, which can say more.
+    text = Text(
+        metadata=about(
+            "The article, with a blank line between paragraphs. Never trimmed or normalised.",
+            examples=["Officials said the bridge may close. Mayor Ada Quill denied it."],
+        )
+    )
+    html = Text(
+        metadata=about(
+            "The page that the article is on, instead of `text`. The answer carries the text that "
+            "was found in it. Nothing that the page refers to is fetched.",
+            examples=["<html><body><p>Officials said the bridge may close.</p></body></html>"],
+        )
+    )
+    offset_unit = offset_unit()
+    explain = explain()
+    start = Offset(
+        load_default=0,
+        metadata=about("Where in the text to begin, in `offset_unit`.", minimum=0),
+    )
+    threshold = threshold()
 
 
 class Thresholds(Schema):
@@ -179,8 +202,17 @@ class Warning_(Schema):  # noqa: N801 - "Warning" is a builtin
 
 
 class ScoreAnswer(Schema):
-    """A scored text."""
+    """A scored text. Of a page, it also carries the text itself, and what else the page says."""
 
+    title = fields.String(allow_none=True, metadata=about("Of a page: its title, if it has one."))
+    authors = fields.List(fields.String(), metadata=about("Of a page: who it names as authors."))
+    published = fields.String(
+        allow_none=True,
+        metadata=about("Of a page: its date (ISO 8601), as precise as the page is, if it has one."),
+    )
+    text = fields.String(
+        metadata=about("Of a page: the text found in it. All offsets refer to this text.")
+    )
     model = fields.Nested(ModelInUse, required=True)
     offset_unit = fields.String(
         required=True, validate=validate.OneOf([unit.value for unit in OffsetUnit])

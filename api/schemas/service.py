@@ -71,7 +71,15 @@ class Limits(Schema):
 
     body_bytes = fields.Integer(required=True)
     text_characters = fields.Integer(required=True, metadata=about("In code points."))
+    html_bytes = fields.Integer(required=True, metadata=about("Of a page, in UTF-8."))
+    html_seconds = fields.Integer(
+        required=True, metadata=about("In which a page must be read, or it is given up.")
+    )
     sentences = fields.Integer(required=True, metadata=about("In one answer."))
+    batch_documents = fields.Integer(required=True, metadata=about("In one batch."))
+    batch_characters = fields.Integer(
+        required=True, metadata=about("Of all documents of a batch together, of text or HTML.")
+    )
     scores_per_minute = fields.Integer(
         required=True, allow_none=True, metadata=about("Texts of one client; null: no limit.")
     )

@@ -176,7 +176,8 @@ BAD = {
     "null": (JSON_TYPE, b"null", 422, "invalid_request"),
     "no text": (JSON_TYPE, b"{}", 422, "empty_text"),
     "blank": (JSON_TYPE, b'{"text": " \\n\\t "}', 422, "empty_text"),
-    "html": (JSON_TYPE, b'{"html": "<p>A.</p>"}', 422, "html_not_supported"),
+    "no article": (JSON_TYPE, b'{"html": "<p></p>"}', 422, "no_article"),
+    "both": (JSON_TYPE, b'{"text": "A.", "html": "<p>A.</p>"}', 422, "invalid_request"),
     "wrong type": (JSON_TYPE, b'{"text": ["A."]}', 422, "invalid_request"),
     "bad flag": (JSON_TYPE, b'{"text": "A.", "explain": "yes"}', 422, "invalid_request"),
     "too long": (JSON_TYPE, b'{"text": "%s"}' % (b"a" * 500_001), 413, "text_too_long"),
@@ -212,7 +213,8 @@ def test_a_long_body_that_nobody_reads_does_not_cost_the_connection(call):
 
 
 def test_a_problem_never_quotes_the_text(call):
-    for body in ({"text": "canary " * 80_000}, {"text": "canary", "start": 99}, {"html": "canary"}):
+    page = {"html": "<p title=canary><!-- canary -->"}
+    for body in ({"text": "canary " * 80_000}, {"text": "canary", "start": 99}, page):
         assert "canary" not in call("POST", "/v1/score", json=body).text
 
 
@@ -262,7 +264,11 @@ def test_health_readiness_limits_and_model(call):
     assert call("GET", "/v1/limits").json() == {
         "body_bytes": 4_194_304,
         "text_characters": 500_000,
+        "html_bytes": 2_097_152,
+        "html_seconds": 5,
         "sentences": 2000,
+        "batch_documents": 20,
+        "batch_characters": 2_000_000,
         "scores_per_minute": 1_000_000,  # tests/service.py
         "feedbacks_per_minute": 1_000_000,
         "feedbacks_per_day": 1000,

@@ -38,6 +38,11 @@ def test_it_lists_every_route_and_no_other(document, app):
 def test_the_examples_fit_the_schemas():
     assert schemas.ScoreRequest().validate(examples.SCORE_REQUEST) == {}
     assert schemas.ScoreAnswer().validate(examples.SCORE_ANSWER) == {}
+    assert schemas.ScoreRequest().validate(examples.PAGE_REQUEST) == {}
+    assert schemas.ScoreAnswer().validate(examples.PAGE_ANSWER) == {}
+    assert schemas.BatchRequest().validate(examples.BATCH_REQUEST) == {}
+    assert schemas.BatchAnswer().validate(examples.BATCH_ANSWER) == {}
+    assert schemas.ModelCard().validate(examples.MODEL) == {}
     assert schemas.Limits().validate(examples.LIMITS) == {}
 
 
@@ -45,11 +50,30 @@ def test_the_examples_fit_what_is_documented(document):
     for operations in document["paths"].values():
         for operation in operations.values():
             for answer in operation["responses"].values():
-                for media in answer.get("content", {}).values():
-                    whole = {**media["schema"], "components": document["components"]}
-                    shown = [entry["value"] for entry in media.get("examples", {}).values()]
-                    for value in [*shown, *([media["example"]] if "example" in media else [])]:
-                        Draft202012Validator(whole).validate(value)
+                check_examples(document, answer)
+            check_examples(document, operation.get("requestBody", {}))
+
+
+def check_examples(document: dict[str, Any], part: dict[str, Any]) -> None:
+    for media in part.get("content", {}).values():
+        whole = {**media["schema"], "components": document["components"]}
+        for entry in media.get("examples", {}).values():
+            Draft202012Validator(whole).validate(entry["value"])
+
+
+def test_every_answer_in_json_has_an_example(document):
+    without = [
+        (path, method)
+        for path, operations in document["paths"].items()
+        for method, operation in operations.items()
+        for media, content in operation["responses"][success(operation)].get("content", {}).items()
+        if media == "application/json" and "examples" not in content
+    ]
+    assert without == [("/openapi.json", "get")]
+
+
+def success(operation: dict[str, Any]) -> str:
+    return next(status for status in operation["responses"] if status.startswith("2"))
 
 
 def test_the_offsets_of_the_example_slice_its_text():

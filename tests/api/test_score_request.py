@@ -4,8 +4,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from api import settings as service_settings
 from api.problems import Problem
-from api.score_request import ScoreJob, score_job
+from api.score_request import ScoreJob, order, score_job
+from model.extract import Extracted
 from model.labels import Label, Operating
 from model.offsets import OffsetUnit
 
@@ -13,9 +15,23 @@ SCALAR = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_s
 JSON = SCALAR | st.lists(SCALAR, max_size=2) | st.dictionaries(st.text(max_size=5), SCALAR)
 
 
+LIMITS = service_settings.read({"HEARSAY_MAX_TEXT": "100", "HEARSAY_MAX_HTML": "1024"})
+PAGE = Extracted(title="A title", authors=(), published=None, text="😀 A text.")
+
+
+def job_of(body: dict[str, object]) -> ScoreJob:
+    return score_job(order(body, LIMITS), LIMITS.max_text)
+
+
 def problem_of(**body: object) -> Problem:
     with pytest.raises(Problem) as caught:
-        score_job({"text": "A text."} | body, 100)
+        job_of({"text": "A text."} | body)
+    return caught.value
+
+
+def page_problem_of(**body: object) -> Problem:
+    with pytest.raises(Problem) as caught:
+        score_job(order({"html": "<p>A text."} | body, LIMITS), LIMITS.max_text, PAGE)
     return caught.value
 
 
@@ -24,7 +40,7 @@ def faults_of(**body: object) -> list[tuple[str, str]]:
 
 
 def test_defaults_are_those_of_the_contract():
-    assert score_job({"text": "A text."}, 100) == ScoreJob(
+    assert job_of({"text": "A text."}) == ScoreJob(
         text="A text.",
         offset_unit=OffsetUnit.UTF16,
         explain=True,
@@ -36,7 +52,7 @@ def test_defaults_are_those_of_the_contract():
 
 def test_everything_can_be_given():
     body = {"text": "😀 A text.", "offset_unit": "codepoint", "explain": False, "start": 2}
-    job = score_job(body | {"threshold": "precise"}, 100)
+    job = job_of(body | {"threshold": "precise"})
     assert job.offset_unit is OffsetUnit.CODEPOINT
     assert job.explain is False
     assert job.start == 2
@@ -44,11 +60,11 @@ def test_everything_can_be_given():
 
 
 def test_a_start_in_utf16_becomes_code_points():
-    assert score_job({"text": "😀 A text.", "start": 3}, 100).start == 2
+    assert job_of({"text": "😀 A text.", "start": 3}).start == 2
 
 
 def test_thresholds_can_be_numbers_for_some_labels():
-    job = score_job({"text": "A text.", "threshold": {"hedging": 1, "attribution": 0.25}}, 100)
+    job = job_of({"text": "A text.", "threshold": {"hedging": 1, "attribution": 0.25}})
     assert job.threshold == {Label.HEDGING: 1.0, Label.ATTRIBUTION: 0.25}
 
 
@@ -98,29 +114,66 @@ def test_an_empty_text_is_a_problem_of_its_own(text):
 
 def test_a_missing_text_is_one_too():
     with pytest.raises(Problem) as caught:
-        score_job({}, 100)
+        job_of({})
     assert caught.value.kind.code == "empty_text"
     assert "missing" in caught.value.detail
 
 
-@pytest.mark.parametrize("html", ["<p>A text.</p>", "", None, 3])
-def test_html_is_refused_by_name(html):
-    problem = problem_of(html=html)
-    assert problem.kind.code == "html_not_supported"
+def test_a_page_is_kept_until_its_text_is_found():
+    asked = order({"html": "<p>\ud800A text.", "start": 3}, LIMITS)
+    assert (asked.html, asked.text) == ("<p>\ud800A text.", None)
+    job = score_job(asked, LIMITS.max_text, PAGE)
+    assert (job.text, job.page, job.start) == (PAGE.text, PAGE, 2)
+
+
+def test_text_and_html_are_one_too_many():
+    problem = problem_of(html="<p>A text.")
+    assert problem.kind.code == "invalid_request"
+    assert [(fault.pointer, fault.code) for fault in problem.errors] == [("/html", "not_both")]
+
+
+@pytest.mark.parametrize("html", ["", " ", "\n\t\u00a0"])
+def test_an_empty_page_is_told_before_anything_reads_it(html):
+    problem = page_problem_of(html=html)
+    assert problem.kind.code == "no_article"
     assert problem.errors[0].pointer == "/html"
+
+
+@pytest.mark.parametrize("html", [None, 3, ["<p>"], {}])
+def test_a_page_of_another_type_is_refused(html):
+    faults = page_problem_of(html=html).errors
+    assert [(fault.pointer, fault.code) for fault in faults] == [("/html", "wrong_type")]
+
+
+def test_the_limit_of_a_page_counts_bytes_and_is_named():
+    assert order({"html": "é" * 512}, LIMITS).size == 512
+    problem = page_problem_of(html="é" * 513)
+    assert (problem.kind.code, problem.kind.status) == ("html_too_long", 413)
+    assert "1,026" in problem.detail
+    assert "1,024" in problem.detail
+
+
+def test_a_page_may_hold_more_text_than_is_taken():
+    page = Extracted(title=None, authors=(), published=None, text="a" * 101)
     with pytest.raises(Problem) as caught:
-        score_job({"html": html}, 100)
-    assert caught.value.kind.code == "html_not_supported"
+        score_job(order({"html": "<p>"}, LIMITS), LIMITS.max_text, page)
+    assert caught.value.kind.code == "text_too_long"
+    assert caught.value.errors[0].pointer == "/html"
+
+
+def test_a_start_outside_the_text_of_a_page_is_pointed_at():
+    assert page_problem_of(start=99).errors[0].pointer == "/start"
+    assert page_problem_of(start=1).errors[0].pointer == "/start"
 
 
 def test_the_limit_counts_code_points_and_is_named():
-    assert score_job({"text": "😀" * 100}, 100).text == "😀" * 100
+    assert job_of({"text": "😀" * 100}).text == "😀" * 100
     with pytest.raises(Problem) as caught:
-        score_job({"text": "a" * 1101}, 1000)
+        job_of({"text": "a" * 1101})
     assert caught.value.kind.code == "text_too_long"
     assert caught.value.kind.status == 413
     assert "1,101" in caught.value.detail
-    assert "1,000" in caught.value.detail
+    assert "100" in caught.value.detail
 
 
 def test_all_that_is_wrong_is_said_at_once():
@@ -135,7 +188,7 @@ def test_all_that_is_wrong_is_said_at_once():
 
 def test_unknown_fields_are_ignored_with_a_warning():
     body = {"text": "A text.", "language": "en", "threshold": {"irony": 0.5}}
-    warnings = score_job(body, 100).warnings
+    warnings = job_of(body).warnings
     assert [warning.code for warning in warnings] == ["unknown_field", "unknown_field"]
     assert "language" in warnings[0].detail
     assert "threshold.irony" in warnings[1].detail
@@ -143,7 +196,7 @@ def test_unknown_fields_are_ignored_with_a_warning():
 
 def test_the_warnings_about_unknown_fields_stay_short():
     body = {"text": "A text."} | {f"{number}" * 5000: 1 for number in range(30)}
-    warnings = score_job(body, 100).warnings
+    warnings = job_of(body).warnings
     assert len(warnings) == 11
     assert all(len(warning.detail) < 120 for warning in warnings)
     assert "20 more" in warnings[-1].detail
@@ -160,7 +213,7 @@ def test_the_warnings_about_unknown_fields_stay_short():
 )
 def test_no_object_raises_anything_but_a_problem_that_does_not_quote_it(body):
     try:
-        score_job(body, 100)
+        job_of(body)
     except Problem as problem:
         assert problem.kind.status in {413, 422}
         assert problem.errors
