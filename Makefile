@@ -1,7 +1,7 @@
 # Every target sets itself up; `make serve` and `make test` are the two to know.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test lint unit extension browser screenshot bench train model quality labelled clean
+.PHONY: help setup serve test lint unit extension browser databases screenshot soak bench train model quality labelled clean
 
 PYTHON ?= python3
 PORT ?= 5000
@@ -38,6 +38,13 @@ browser:  ## install Chromium by apt, if there is none
 	  as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 	  $$as_root apt-get update && $$as_root apt-get install -y --no-install-recommends chromium; }
 
+databases:  ## install PostgreSQL, Redis and systemd-analyze by apt, if the tests would miss one
+	@{ command -v redis-server && command -v systemd-analyze && \
+	  ls /usr/lib/postgresql/*/bin/initdb; } > /dev/null 2>&1 || { \
+	  as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  $$as_root apt-get update && \
+	  $$as_root apt-get install -y --no-install-recommends redis-server postgresql systemd; }
+
 serve: $(RUN_STAMP)  ## the API and its page on 127.0.0.1:5000 (PORT=…)
 	@PORT=$(PORT) $(BIN)/python -m gunicorn --config api/gunicorn.conf.py "api:create_app()"
 
@@ -52,10 +59,13 @@ lint: $(DEV_STAMP) $(NODE_STAMP)  ## ruff, mypy --strict, tsc, prettier
 	$(BIN)/mypy
 	cd extension && $(NODE_PATH_FIRST) npm run --silent check
 
-unit: $(DEV_STAMP) extension browser
+unit: $(DEV_STAMP) extension browser databases
 	cd extension && $(NODE_PATH_FIRST) npm run --silent build:test
 	cd extension && $(NODE_PATH_FIRST) npm run --silent test
 	$(BIN)/python -m pytest
+
+soak: $(DEV_STAMP) databases  ## the service for minutes under load and faults, with tables
+	$(BIN)/python -m pytest -s -o python_files='soak_*.py' -o timeout=1800 tests/soak
 
 bench: $(RUN_STAMP)  ## sentences a second, beside the floor of the work
 	PYTHONPATH=. $(BIN)/python tests/bench/speed.py \
