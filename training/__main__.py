@@ -5,10 +5,20 @@ import signal
 import sys
 
 from model.artifact import ArtifactError
-from training.commands import ablate, convert, errors, evaluate, join, promote, rollback, train
+from training.commands import (
+    ablate,
+    convert,
+    errors,
+    evaluate,
+    join,
+    promote,
+    review,
+    rollback,
+    train,
+)
 from training.records import DataError
 
-_COMMANDS = (train, ablate, evaluate, errors, promote, rollback, convert, join)
+_COMMANDS = (train, ablate, evaluate, errors, promote, rollback, convert, join, review)
 
 
 def main(arguments: list[str] | None = None) -> int:

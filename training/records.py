@@ -16,6 +16,7 @@ from training.record_files import FIELDS, DataError, Raw, raw_records, read_json
 from training.record_spans import Spans, read_spans
 
 __all__ = [
+    "CHOSEN_BY_MODEL",
     "NATURAL",
     "SPAN_FIELDS",
     "DataError",
@@ -37,6 +38,7 @@ SPAN_FIELDS: Final = {
     Label.ANONYMOUS_SOURCING: ("sources", "source_spans"),
 }
 NATURAL: Final = "random"  # the `pick` of sentences drawn at natural rates
+CHOSEN_BY_MODEL: Final = "active"  # … and of those an earlier model led to: no measure of it
 MAX_TEXT: Final = 20_000  # characters; longer is no sentence, but a file that lost its line ends
 LISTED: Final = 100  # faults that a message lists; of the others it says how many they are
 

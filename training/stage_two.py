@@ -14,11 +14,9 @@ from training.design import ROUGH, Folds, folds
 from training.fit import F64, Linear
 from training.label_fits import Fitted, LabelFits, Labelled, Told, told
 from training.metrics import Estimate, Figures, figures
-from training.records import NATURAL, DataError
+from training.records import CHOSEN_BY_MODEL, NATURAL, DataError
 from training.work import Task, Workers
 
-#: The `pick` of sentences chosen because an earlier model was unsure: no measure of anything.
-CHOSEN_BY_MODEL: Final = "active"
 #: Shares of the articles that the learning curve is drawn from, besides all.
 SHARES: Final = (0.25, 0.5)
 _CURVE_OF: Final = "not_active"
