@@ -1,7 +1,7 @@
 /** Where the article of a page is, and whether there is one. */
 
-import { holderOf, lengthOf, visibleProse, Weights } from './prose';
-import { readableTexts } from './readable';
+import { holderOf } from './composed';
+import { lengthOf, visibleProse, Weights } from './prose';
 import type { StyleOf } from './visibility';
 
 /** A block as long as this, and ending like a sentence, is a paragraph. */
@@ -24,35 +24,33 @@ const DECLARED = [
 /** What a paragraph stands in, where the page does not say `<p>`. */
 const PARAGRAPHS = 'p, div, section, td, li, blockquote, pre, body';
 
+/** Tells which texts of the prose under `body` are the article's; null when it finds none. */
+export type Finder = (body: Element, prose: readonly Text[]) => Text[] | null;
+
 /**
- * Returns the element that holds the article: where Readability finds most of it, widened to the
- * leads it leaves out; else what the page declares, else the block with the densest text.
+ * Returns the element that holds the article: where `find` finds most of it, widened to the leads
+ * it leaves out; else what the page declares, else the block with the densest text.
  */
-export function findArticleRoot(document: Document, styleOf: StyleOf): Element {
+export function findArticleRoot(document: Document, styleOf: StyleOf, find: Finder): Element {
   const body = document.body ?? document.documentElement;
   const prose = visibleProse(body, styleOf);
   const all = new Weights(prose);
-  return readableRoot(body, prose, all) ?? declaredRoot(body, all) ?? densest(body, prose) ?? body;
+  const found = prose.length > MOST_TEXTS ? null : find(body, prose);
+  const root = found === null ? null : rootOf(found, body, all);
+  return root ?? declaredRoot(body, all) ?? densest(body, prose) ?? body;
 }
 
-function readableRoot(body: Element, prose: readonly Text[], all: Weights): Element | null {
-  if (prose.length > MOST_TEXTS) return null;
-  const texts = readableTexts(body, prose);
-  if (texts === null || texts.length === 0) return null;
+function rootOf(texts: readonly Text[], body: Element, all: Weights): Element | null {
   const found = new Weights(texts);
   let root = found.innermost(HELD_SHARE);
-  if (root === null || !isPageElement(root)) return null;
+  // Not the frame around a framed article: its own children are never shown.
+  if (root === null || root.tagName === 'IFRAME') return null;
   const most = found.total * MISSED_SHARE;
   for (let at = holderOf(root); at !== null && at !== body; at = holderOf(at)) {
     if (all.of(at) > most) break;
     root = at;
   }
   return root;
-}
-
-/** Not the frame around a framed article, whose own children are never shown. */
-function isPageElement(element: Element): boolean {
-  return element.tagName !== 'IFRAME';
 }
 
 function declaredRoot(body: Element, all: Weights): Element | null {

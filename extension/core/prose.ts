@@ -1,7 +1,7 @@
 /** The prose of a page: texts long enough for sentences, and the elements that hold them. */
 
+import { holderOf, shownChildren } from './composed';
 import { framedBody } from './frames';
-import { shownChildren } from './readable';
 import { isHidden, roleOf, type StyleOf } from './visibility';
 
 /** A text node as long as this is prose, not a label or a link. */
@@ -37,14 +37,6 @@ function isShort(element: Element): boolean {
 
 export function lengthOf(text: Text): number {
   return text.data.trim().length;
-}
-
-/** The element that a node is laid out in, out of shadow roots and frames too. */
-export function holderOf(node: Node): Element | null {
-  if (node.parentElement !== null) return node.parentElement;
-  const { parentNode } = node;
-  if (parentNode !== null && 'host' in parentNode) return (parentNode as ShadowRoot).host;
-  return node.ownerDocument?.defaultView?.frameElement ?? null;
 }
 
 /** How much of some texts each element holds. */

@@ -1,7 +1,9 @@
 /** Where Readability finds the article, told as an element of the live page. */
 
-import { Readability } from '@mozilla/readability';
+import Readability from '@mozilla/readability/Readability.js';
 
+import type { Finder } from './article';
+import { shownChildren } from './composed';
 import { framedBody } from './frames';
 
 /** Never prose, and costly to copy. */
@@ -15,7 +17,7 @@ const ENOUGH_TEXT = 400;
 const STAMP = 'data-hearsay';
 
 /** Which of the texts Readability takes for the article's; null when it finds none. */
-export function readableTexts(body: Element, prose: readonly Text[]): Text[] | null {
+export const readableTexts: Finder = (body, prose) => {
   const copy = new Copy(prose);
   const page = body.ownerDocument.implementation.createHTMLDocument('');
   page.body.replaceWith(copy.of(body, page));
@@ -27,7 +29,7 @@ export function readableTexts(body: Element, prose: readonly Text[]): Text[] | n
   }).parse();
   const content = found?.content ?? null;
   return content === null ? null : copy.textsIn(content);
-}
+};
 
 /**
  * A copy of the page for Readability to take apart, shadow roots and frames in their places. Each
@@ -79,12 +81,4 @@ class Copy {
     stand.append(text);
     return stand;
   }
-}
-
-/** The children that are laid out in an element: a shadow root's instead of its own. */
-export function shownChildren(element: Element): Iterable<Node> {
-  if (element.shadowRoot !== null) return element.shadowRoot.childNodes;
-  if (element.tagName !== 'SLOT') return element.childNodes;
-  const assigned = (element as HTMLSlotElement).assignedNodes();
-  return assigned.length > 0 ? assigned : element.childNodes;
 }

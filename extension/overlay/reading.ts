@@ -5,6 +5,7 @@ import type { Scope } from '../core/messages';
 import type { Slices } from '../core/slices';
 import type { TextMap } from '../core/text-builder';
 import { readText } from '../core/text-map';
+import { finder } from './finder';
 
 export interface PageReading {
   readonly root: Element;
@@ -23,7 +24,7 @@ function styleOf(element: Element): CSSStyleDeclaration {
 
 export function* readPage(scope: Scope): Slices<PageReading> {
   const within = scope === 'selection' ? selection() : null;
-  const root = within === null ? findArticleRoot(document, styleOf) : elementOf(within);
+  const root = within === null ? findArticleRoot(document, styleOf, finder()) : elementOf(within);
   yield;
   return { root, within, map: yield* readText(root, styleOf, within) };
 }

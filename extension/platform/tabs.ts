@@ -11,7 +11,7 @@ import type { PaletteName } from '../core/palette';
 /** Puts page script and style sheet into the tab; the script sees to it that it runs once. */
 export async function injectPage(tabId: number, palette: PaletteName): Promise<void> {
   try {
-    await browser.scripting.executeScript({ target: { tabId }, files: ['/page.js'] });
+    await browser.scripting.executeScript({ target: { tabId }, files: ['/finder.js', '/page.js'] });
     await putStyle(tabId, palette);
   } catch {
     throw new FailureError({ kind: 'notScriptable' });

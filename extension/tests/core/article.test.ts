@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { findArticleRoot, linkLength, looksLikeArticle } from '../../core/article';
+import { readableTexts } from '../../core/readable';
 import { styleOf } from '../support/pages';
 
 const PROSE =
@@ -10,7 +11,7 @@ const paragraphs = (count: number) => `<p>${PROSE}</p>`.repeat(count);
 
 function rootOf(html: string): Element {
   document.body.innerHTML = html;
-  return findArticleRoot(document, styleOf);
+  return findArticleRoot(document, styleOf, readableTexts);
 }
 
 describe('the article of a page', () => {
