@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from api import create_app
 from model.document import Article, Cue, LabelScore, LabelSummary, Notice, Sentence, Summary
 from model.labels import ANNOTATED, CueKind, Label
+from tests import postgres as postgresql
 from tests.service import Server, running
 
 #: Invented, with hedges, unnamed and named sources, and enough sentences for a credibility.
@@ -33,6 +34,20 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Run the service with its defaults, on the model that ships."""
     with running(tmp_path_factory.mktemp("data")) as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgresql.Postgres]:
+    """Run one PostgreSQL for all tests."""
+    with postgresql.running() as started:
+        yield started
+
+
+@pytest.fixture
+def postgres(postgres_server: postgresql.Postgres) -> Iterator[postgresql.Postgres]:
+    """Give the PostgreSQL; a test may stop and kill it."""
+    yield postgres_server
+    postgres_server.restart_if_gone()
 
 
 @pytest.fixture(scope="session")
