@@ -36,13 +36,16 @@ export type ToBackground =
   | { to: 'background'; kind: 'display'; display: Display }
   /** Whether a Hearsay server answers there, with this key. Sends no text. */
   | { to: 'background'; kind: 'check'; server: string; key: string }
+  /** How many judgments have not reached their server yet. */
+  | { to: 'background'; kind: 'waiting' }
+  /** Clears all that is kept. */
   | { to: 'background'; kind: 'forget' };
 
 export interface FromBackground {
   preview: Offer;
   analyze: Outcome;
   cancel: null;
-  status: Report | null;
+  status: Status;
   /** False when the sentence is no longer in the page. */
   reveal: boolean;
   /** Where the sentence starts that was gone to; null when nothing is marked. */
@@ -51,6 +54,7 @@ export interface FromBackground {
   clear: null;
   display: null;
   check: ModelCard;
+  waiting: number;
   forget: null;
 }
 
@@ -135,6 +139,12 @@ export interface Site {
   /** `https://news.example`, or null where nothing is to be chosen (a file, the browser's pages). */
   origin: string | null;
   mode: SiteMode;
+}
+
+/** How things stand in a tab; `report` is null where nothing is marked. */
+export interface Status {
+  site: Site;
+  report: Report | null;
 }
 
 /** What could be sent of a tab. A site that is `never` to be read is not read. */

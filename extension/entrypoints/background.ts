@@ -19,9 +19,10 @@ import { checkServer } from '../platform/check';
 import { onCommand } from '../platform/commands';
 import { show } from '../platform/display';
 import { forgetAll } from '../platform/forget';
-import { deliverWaiting, judge, judgedBefore, undo } from '../platform/judging';
+import { countWaiting, deliverWaiting, judge, judgedBefore, undo } from '../platform/judging';
 import { keepToOurselves } from '../platform/privacy';
 import { openMeaning } from '../platform/meaning';
+import { siteOf } from '../platform/site';
 import { askPage } from '../platform/tabs';
 
 type Answered = FromBackground[ToBackground['kind']];
@@ -41,7 +42,7 @@ async function answer(message: ToBackground): Promise<Answered> {
       cancel(message.tabId);
       return null;
     case 'status':
-      return status(message.tabId);
+      return { site: await siteOf(message.tabId), report: await status(message.tabId) };
     case 'reveal':
       return askPage(message.tabId, { to: 'page', kind: 'reveal', start: message.start });
     case 'step':
@@ -54,6 +55,8 @@ async function answer(message: ToBackground): Promise<Answered> {
       return show(message.display);
     case 'check':
       return checkServer(message);
+    case 'waiting':
+      return countWaiting();
     case 'forget':
       return forgetAll();
     default:

@@ -5,6 +5,6 @@ import { browser } from 'wxt/browser';
 import type { MarkLabel } from '../core/contract';
 
 export async function openMeaning(label: MarkLabel): Promise<null> {
-  await browser.tabs.create({ url: browser.runtime.getURL(`/meaning.html#${label}`) });
+  await browser.tabs.create({ url: `${browser.runtime.getURL('/meaning.html')}#${label}` });
   return null;
 }

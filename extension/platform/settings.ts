@@ -68,3 +68,10 @@ export async function setShareText(shareText: boolean): Promise<void> {
 async function stored(name: string): Promise<unknown> {
   return (await browser.storage.local.get(name))[name];
 }
+
+/** Calls back when marks are to be shown otherwise, wherever that was chosen. */
+export function onDisplayChanged(listener: (display: Display) => void): void {
+  browser.storage.local.onChanged.addListener((changes) => {
+    if ('display' in changes) listener(readDisplay(changes['display']?.newValue));
+  });
+}

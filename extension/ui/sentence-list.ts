@@ -1,7 +1,8 @@
 /** The marked sentences as buttons: what the marks say, for those who do not see them too. */
 
+import { cuesInOrder } from '../core/export';
 import type { Finding, FlaggedSentence } from '../core/findings';
-import { certaintyKey, labelKey } from '../core/wording';
+import { certaintyKey, labelKey, percentOf } from '../core/wording';
 import { translate } from '../platform/i18n';
 import { button, h } from './dom';
 
@@ -12,6 +13,7 @@ export function sentenceList(
 ): HTMLElement {
   const items = sentences.map((sentence) => {
     const choose = button(quote(sentence), () => onChoose(sentence.start), 'sentence');
+    choose.dataset['start'] = String(sentence.start);
     choose.append(h('span', { class: 'labels' }, ...sentence.findings.map(chip)));
     return h('li', {}, choose);
   });
@@ -19,7 +21,7 @@ export function sentenceList(
 }
 
 function chip(finding: Finding): HTMLElement {
-  const percent = Math.round(finding.probability * 100);
+  const percent = percentOf(finding.probability);
   return h(
     'span',
     { class: `chip ${finding.label}` },
@@ -31,12 +33,9 @@ function chip(finding: Finding): HTMLElement {
 
 /** The sentence with its cue words set off. */
 function quote({ start, text, findings }: FlaggedSentence): HTMLElement {
-  const cues = findings
-    .flatMap(({ label, cues: words }) => words.map((cue) => ({ label, ...cue })))
-    .sort((one, other) => one.start - other.start);
   const line = h('span', { class: 'quote' });
   let at = start;
-  for (const cue of cues) {
+  for (const cue of cuesInOrder(findings)) {
     // Cues of two labels may overlap: the words are shown once.
     const from = Math.max(cue.start, at);
     if (from >= cue.end) continue;

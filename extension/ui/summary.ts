@@ -1,6 +1,7 @@
 /** The article as a whole: its score with what it is not, and a meter for each label. */
 
 import type { ArticleSummary, Label, LabelSummary, Warning } from '../core/contract';
+import type { Report } from '../core/messages';
 import { percentileCount, percentileKey, warningKey, type MessageKey } from '../core/wording';
 import { translate, translateCount } from '../platform/i18n';
 import { h } from './dom';
@@ -11,7 +12,8 @@ const METERS: readonly { label: Label; name: MessageKey }[] = [
   { label: 'attribution', name: 'meterAttribution' },
 ];
 
-export function summary(article: ArticleSummary, warnings: readonly Warning[]): HTMLElement {
+export function summary(report: Report): HTMLElement {
+  const { article, warnings } = report;
   const foreign = warnings.find(({ code }) => code === 'not_english');
   if (foreign !== undefined) {
     // A text the model cannot read is not compared with others.
@@ -25,7 +27,7 @@ export function summary(article: ArticleSummary, warnings: readonly Warning[]): 
     h(
       'dl',
       { class: 'meters' },
-      ...METERS.flatMap(({ label, name }) => meter(article, label, name)),
+      ...METERS.flatMap(({ label, name }) => meter(report, label, name)),
     ),
   );
 }
@@ -74,8 +76,14 @@ function warningLine(warning: Warning): HTMLElement {
   return h('p', { class: 'warning' }, key === null ? warning.detail : translate(key));
 }
 
-function meter(article: ArticleSummary, label: Label, name: MessageKey): HTMLElement[] {
-  const part = article.labels[label];
+/** How many sentences are marked now; attribution is not marked, but counted by the server. */
+function countOf({ sentences }: Report, label: Label, { flagged }: LabelSummary): number {
+  if (label === 'attribution') return flagged;
+  return sentences.filter(({ findings }) => findings.some((found) => found.label === label)).length;
+}
+
+function meter(report: Report, label: Label, name: MessageKey): HTMLElement[] {
+  const part = report.article.labels[label];
   if (part === null) return [];
   const heading = h(
     'dt',
@@ -84,7 +92,7 @@ function meter(article: ArticleSummary, label: Label, name: MessageKey): HTMLEle
     h(
       'span',
       { class: 'count' },
-      translateCount('countMarkedOne', 'countMarkedOther', part.flagged),
+      translateCount('countMarkedOne', 'countMarkedOther', countOf(report, label, part)),
     ),
   );
   return [heading, h('dd', { class: label }, ...position(label, part))];

@@ -1,28 +1,36 @@
-/** The views of an analysis: one function for each, from a value to elements. */
+/** The views before and instead of a report: one function for each, from a value to elements. */
 
 import type { Failure } from '../core/failure';
-import type { Preview, Report } from '../core/messages';
+import type { Preview, Site } from '../core/messages';
 import { isLoopback } from '../core/server';
 import type { View } from '../core/view';
 import { failureText } from '../core/wording';
-import { translate, translateCount } from '../platform/i18n';
+import { language, translate, translateCount } from '../platform/i18n';
 import { button, h } from './dom';
-import { sentenceList } from './sentence-list';
-import { summary } from './summary';
+import { textPreview } from './text-preview';
 
 /** What a person can do in the views. */
 export interface Actions {
   consent(): void;
   openSettings(): void;
-  analyzeAnyway(): void;
+  read(): void;
+  readAnyway(): void;
+  readSelection(): void;
+  turnOn(site: Site): void;
   cancel(): void;
-  retry(): void;
-  reveal(start: number): void;
-  clear(): void;
 }
 
-export function render(view: View, actions: Actions): HTMLElement[] {
+export function render(
+  view: Exclude<View, { kind: 'report' }>,
+  actions: Actions,
+): (HTMLElement | null)[] {
   switch (view.kind) {
+    case 'idle':
+      return [
+        h('h2', {}, translate('idleTitle')),
+        h('p', {}, translate('idleBody')),
+        buttons(button(translate('readPage'), actions.read, 'primary')),
+      ];
     case 'reading':
       return [h('p', { class: 'working' }, translate('reading'))];
     case 'scoring':
@@ -30,26 +38,38 @@ export function render(view: View, actions: Actions): HTMLElement[] {
         h('p', { class: 'working' }, translate('scoring', view.preview.words)),
         buttons(button(translate('cancel'), actions.cancel)),
       ];
+    case 'off':
+      return [
+        h('h2', {}, translate('offTitle')),
+        h('p', {}, translate('offBody', view.site.origin ?? '')),
+        buttons(button(translate('turnOn'), () => actions.turnOn(view.site))),
+      ];
     case 'notArticle':
       return notArticle(view.preview, actions);
+    case 'notEnglish':
+      return notEnglish(view.language, view.preview, actions);
     case 'consent':
       return consent(view.preview, view.server, actions);
     case 'failed':
       return failed(view.failure, actions);
-    case 'report':
-      return report(view.report, view.preview, view.server, actions);
   }
 }
 
 /** A view in a sentence, for those who hear it. */
 export function announcement(view: View): string {
   switch (view.kind) {
+    case 'idle':
+      return translate('idleTitle');
     case 'reading':
       return translate('reading');
     case 'scoring':
       return translate('scoring', view.preview.words);
+    case 'off':
+      return translate('offTitle');
     case 'notArticle':
       return translate('notArticleTitle');
+    case 'notEnglish':
+      return translate('notEnglishTitle');
     case 'consent':
       return translate('consentTitle');
     case 'failed':
@@ -61,18 +81,42 @@ export function announcement(view: View): string {
   }
 }
 
-function buttons(...children: HTMLElement[]): HTMLElement {
+function buttons(...children: (HTMLElement | null)[]): HTMLElement {
   return h('div', { class: 'buttons' }, ...children);
+}
+
+function selectionButton(preview: Preview, actions: Actions): HTMLElement | null {
+  return preview.hasSelection ? button(translate('readSelection'), actions.readSelection) : null;
 }
 
 function notArticle(preview: Preview, actions: Actions): HTMLElement[] {
   const empty = preview.text === '';
-  const body = translate(empty ? 'notArticleEmpty' : 'notArticleBody');
   return [
     h('h2', {}, translate('notArticleTitle')),
-    h('p', {}, body),
-    ...(empty ? [] : [buttons(button(translate('analyzeAnyway'), actions.analyzeAnyway))]),
+    h('p', {}, translate(empty ? 'notArticleEmpty' : 'notArticleBody')),
+    buttons(
+      empty ? null : button(translate('analyzeAnyway'), actions.readAnyway),
+      selectionButton(preview, actions),
+    ),
   ];
+}
+
+function notEnglish(code: string | null, preview: Preview, actions: Actions): HTMLElement[] {
+  const body =
+    code === null ? translate('notEnglishServer') : translate('notEnglishBody', languageName(code));
+  return [
+    h('h2', {}, translate('notEnglishTitle')),
+    h('p', {}, body),
+    buttons(
+      button(translate('analyzeAnyway'), actions.readAnyway),
+      selectionButton(preview, actions),
+    ),
+  ];
+}
+
+/** The name of a language in the reader's own. */
+function languageName(code: string): string {
+  return new Intl.DisplayNames([language(), 'en'], { type: 'language' }).of(code) ?? code;
 }
 
 function consent(preview: Preview, server: string, actions: Actions): HTMLElement[] {
@@ -82,7 +126,7 @@ function consent(preview: Preview, server: string, actions: Actions): HTMLElemen
     h('p', {}, translate('consentBody')),
     h('p', { class: 'server' }, h('strong', {}, server), h('span', {}, where)),
     h('h3', { id: 'preview-title' }, translate('consentPreview', preview.words)),
-    textPreview(preview, 'preview-title'),
+    textPreview(preview.text, 'preview-title'),
     h('p', { class: 'soft' }, translate('consentOnce')),
     buttons(
       button(translate('consentYes'), actions.consent, 'primary'),
@@ -91,67 +135,14 @@ function consent(preview: Preview, server: string, actions: Actions): HTMLElemen
   ];
 }
 
-/** The very text, to the last character. */
-function textPreview(preview: Preview, titleId: string): HTMLElement {
-  const attributes = {
-    class: 'preview',
-    tabindex: '0',
-    role: 'region',
-    'aria-labelledby': titleId,
-  };
-  return h('div', attributes, preview.text);
-}
-
 function failed(failure: Failure, actions: Actions): HTMLElement[] {
-  const { title, body, values, retry } = failureText(failure);
+  const { title, body, values, retry, settings } = failureText(failure);
   return [
     h('h2', {}, translate(title)),
     h('p', { class: 'failure' }, translate(body, ...values)),
-    ...(retry ? [buttons(button(translate('retry'), actions.retry, 'primary'))] : []),
-  ];
-}
-
-function report(report: Report, preview: Preview, server: string, actions: Actions): HTMLElement[] {
-  const { sentences, dropped, painted, article, warnings } = report;
-  return [
-    summary(article, warnings),
-    h('section', { class: 'list' }, ...list(report, actions)),
-    ...(painted ? [] : [h('p', { class: 'soft' }, translate('notPainted'))]),
-    ...(dropped > 0
-      ? [h('p', { class: 'soft' }, translateCount('droppedOne', 'droppedOther', dropped))]
-      : []),
-    h(
-      'footer',
-      {},
-      sent(preview, server),
-      ...(sentences.length > 0 ? [button(translate('clearMarks'), actions.clear, 'link')] : []),
+    buttons(
+      retry ? button(translate('retry'), actions.read, 'primary') : null,
+      settings ? button(translate('settings'), actions.openSettings) : null,
     ),
   ];
-}
-
-function list({ sentences }: Report, actions: Actions): HTMLElement[] {
-  if (sentences.length === 0) {
-    return [h('h3', {}, translate('listEmpty')), h('p', {}, translate('listEmptyBody'))];
-  }
-  return [
-    h(
-      'h3',
-      {},
-      translate('listTitle'),
-      ' ',
-      h('span', { class: 'count' }, String(sentences.length)),
-    ),
-    h('p', { class: 'soft' }, translate('listHint')),
-    sentenceList(sentences, actions.reveal),
-  ];
-}
-
-function sent(preview: Preview, server: string): HTMLElement {
-  return h(
-    'details',
-    { class: 'sent' },
-    h('summary', { id: 'sent-title' }, translate('whatWasSent')),
-    h('p', {}, translate('sentTo', preview.words, server)),
-    textPreview(preview, 'sent-title'),
-  );
 }
