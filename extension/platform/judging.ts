@@ -144,8 +144,12 @@ async function send(item: Extract<Waiting, { kind: 'send' }>): Promise<void> {
     {
       method: 'POST',
       path: '/v1/feedback',
-      body: { ...judgment, share_text: shareText },
-      headers: { 'idempotency-key': idempotencyKey },
+      body: {
+        ...judgment,
+        offset_unit: 'utf16',
+        share_text: shareText,
+        idempotency_key: idempotencyKey,
+      },
     },
     new AbortController().signal,
   );
@@ -164,7 +168,7 @@ async function withdraw(item: Extract<Waiting, { kind: 'withdraw' }>): Promise<v
     {
       method: 'DELETE',
       path: `/v1/feedback/${encodeURIComponent(item.id)}`,
-      headers: { 'feedback-secret': item.secret },
+      headers: { 'undo-secret': item.secret },
     },
     new AbortController().signal,
   );

@@ -3,14 +3,20 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 import type { Failure } from '../../core/failure';
-import { failureText, percentileCount, percentileKey, warningKey } from '../../core/wording';
+import {
+  failureText,
+  percentileCount,
+  percentileKey,
+  percentOf,
+  warningKey,
+} from '../../core/wording';
 import messages from '../../public/_locales/en/messages.json';
 
-const SOURCES = ['core', 'overlay', 'platform', 'ui', 'entrypoints', 'entrypoints/popup'];
+const SOURCES = ['core', 'overlay', 'platform', 'ui', 'entrypoints'];
 
 function sourceText(): string {
   const files = SOURCES.flatMap((folder) =>
-    readdirSync(folder)
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts'))
       .map((name) => `${folder}/${name}`),
   );
@@ -36,10 +42,19 @@ describe('a percentile in words', () => {
   });
 });
 
+describe('a probability as a percentage', () => {
+  it('is never 0 or 100: nothing is certain', () => {
+    expect([0, 0.0007, 0.9992, 1].map(percentOf)).toEqual([1, 1, 99, 99]);
+    expect(percentOf(0.62)).toBe(62);
+  });
+});
+
 describe('the strings', () => {
   it('are all used', () => {
     const code = sourceText();
-    const unused = Object.keys(messages).filter((key) => !code.includes(key));
+    const unused = Object.keys(messages).filter(
+      (key) => !code.includes(`'${key}'`) && !code.includes(`__MSG_${key}__`),
+    );
     expect(unused).toEqual([]);
   });
 
@@ -70,6 +85,9 @@ describe('the strings', () => {
       { kind: 'slow', server: 's' },
       { kind: 'busy', seconds: null },
       { kind: 'busy', seconds: 9 },
+      { kind: 'keyNeeded', server: 's' },
+      { kind: 'unavailable', seconds: null },
+      { kind: 'unavailable', seconds: 9 },
       { kind: 'tooLong' },
       { kind: 'refused', status: 422, detail: 'd' },
       { kind: 'badAnswer', detail: 'd' },
