@@ -92,6 +92,10 @@ class Feedback:
         if not ours:
             raise _problem("feedback_not_found")
 
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()
+
     def _claim(self, job: FeedbackJob, now: float) -> Claim:
         try:
             claim = Signer(self._secret, job.model).verify(job.token, job.sentence, now)
@@ -127,10 +131,10 @@ class Feedback:
             self._database.lock(session, client)
             receipt = None if job.key is None else self._receipt(job, client, identity, expires)
             if receipt is not None:
-                earlier = session.get(Receipt, (client, receipt.key))
-                if earlier is not None and earlier.expires > now:
-                    return _answered(earlier, receipt)
                 store.forget_receipts(session, now, client)
+                earlier = session.get(Receipt, (client, receipt.key))
+                if earlier is not None:
+                    return _answered(earlier, receipt)
             until = store.full_until(session, fresh, self._most) if self._most else None
             if until is not None:
                 raise _problem("too_much_feedback", {"Retry-After": str(max(1, until - now))})
