@@ -1,7 +1,7 @@
 # Every target sets itself up; `make serve` and `make test` are the two to know.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test lint unit extension browser databases screenshot soak bench train model quality labelled clean
+.PHONY: help setup serve test lint unit extension browser databases screenshot soak bench extraction train model quality labelled clean
 
 PYTHON ?= python3
 PORT ?= 5000
@@ -70,6 +70,9 @@ soak: $(DEV_STAMP) databases  ## the service for minutes under load and faults, 
 bench: $(RUN_STAMP)  ## sentences a second, beside the floor of the work
 	PYTHONPATH=. $(BIN)/python tests/bench/speed.py \
 	  $(if $(wildcard $(DATA)/articles.jsonl.gz),--articles $(DATA)/articles.jsonl.gz)
+
+extraction: $(RUN_STAMP)  ## how well articles are found in the saved pages of DATA=…/pages
+	PYTHONPATH=. $(BIN)/python tests/bench/extraction.py $(DATA)/pages --at-least 0.955
 
 labelled:
 	@test -f $(DATA)/news-train.jsonl || { \
