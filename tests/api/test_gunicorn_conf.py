@@ -9,9 +9,12 @@ import sys
 import threading
 import time
 
+import psutil
 import pytest
 import requests
 
+from tests.api.pages import ARTICLE
+from tests.processes import children
 from tests.service import COMMAND, ROOT, environment, running
 
 
@@ -96,3 +99,37 @@ def test_a_graceful_stop_finishes_what_is_in_flight(tmp_path):
         os.kill(server.pid, signal.SIGTERM)
         asker.join(60)
     assert answers == [200]
+
+
+def test_a_reload_replaces_the_workers_and_loses_no_request(tmp_path):
+    statuses: list[int] = []
+    ended = threading.Event()
+
+    def ask(url: str) -> None:
+        while not ended.is_set():
+            answer = requests.post(f"{url}/v1/score", json={"text": "It may rain."}, timeout=60)
+            statuses.append(answer.status_code)
+
+    with running(tmp_path, HEARSAY_WORKERS="2") as server:
+        before = children(server.pid, 2)
+        askers = [threading.Thread(target=ask, args=(server.url,)) for _ in range(3)]
+        for asker in askers:
+            asker.start()
+        os.kill(server.pid, signal.SIGHUP)
+        deadline = time.monotonic() + 60
+        while set(children(server.pid, 2)) & set(before):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        ended.set()
+        for asker in askers:
+            asker.join(60)
+    assert set(statuses) == {200}
+
+
+def test_a_stop_leaves_no_process_behind(tmp_path):
+    with running(tmp_path, HEARSAY_WORKERS="2") as server:
+        requests.post(f"{server.url}/v1/score", json={"html": ARTICLE}, timeout=60)
+        everyone = psutil.Process(server.pid).children(recursive=True)
+        assert len(everyone) > 2  # the workers, and what reads pages
+    gone, alive = psutil.wait_procs(everyone, timeout=30)
+    assert (len(gone), alive) == (len(everyone), [])
