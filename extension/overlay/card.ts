@@ -8,6 +8,7 @@ import { findingSection } from './card-finding';
 import { addCardStyle, colorsOf } from './card-style';
 import { groundOf } from './ground';
 import { boundsOf, placeCard } from './placement';
+import { rectsOf } from './rects';
 
 export const HOST_TAG = 'hearsay-card';
 
@@ -134,11 +135,14 @@ export class Card {
   private place(): void {
     if (this.shown === null) return;
     const { mark, pointer } = this.shown;
-    const rects = mark.ranges.flatMap((range) => [...range.getClientRects()]);
+    const rects = mark.ranges.flatMap(rectsOf);
     if (rects.length === 0) return;
     const { clientWidth: width, clientHeight: height } = document.documentElement;
+    this.box.style.maxHeight = '';
     const size = { width: this.box.offsetWidth, height: this.box.offsetHeight };
-    const { left, top } = placeCard(boundsOf(rects), pointer, size, { width, height });
+    const place = placeCard(boundsOf(rects), pointer, size, { width, height });
+    const { left, top, maxHeight } = place;
+    this.box.style.maxHeight = `${maxHeight}px`;
     this.box.style.left = `${left}px`;
     this.box.style.top = `${top}px`;
   }

@@ -14,24 +14,47 @@ export interface Size {
 
 const GAP = 8;
 const MARGIN = 8;
+/** A card less tall than this is no use: it shows little more than its heading. */
+const LEAST = 140;
+
+/** Where a card goes, and how tall it may be there. */
+export interface Place {
+  readonly left: number;
+  readonly top: number;
+  readonly maxHeight: number;
+}
 
 /**
- * Returns the left and top of a card of `card` size: under the sentence, else above it, else in
- * the corner of `view` that is farthest from the pointer. `sentence` bounds the whole sentence.
+ * Returns the place of a card that would be of `card` size: under the sentence or above it, where
+ * it fits, else where there is more room, no taller than that. Only a sentence that leaves too
+ * little of `view` on either side is covered, in the corner farthest from the pointer. `sentence`
+ * bounds the whole sentence.
  */
 export function placeCard(
   sentence: Box,
   pointer: { x: number; y: number },
   card: Size,
   view: Size,
-): { left: number; top: number } {
-  const left = clamp(pointer.x - card.width / 3, MARGIN, view.width - card.width - MARGIN);
-  const lowest = view.height - card.height - MARGIN;
+): Place {
+  const left = clamp(
+    pointer.x - card.width / 3,
+    MARGIN,
+    Math.max(MARGIN, view.width - card.width - MARGIN),
+  );
+  const whole = view.height - 2 * MARGIN;
   const below = Math.max(MARGIN, sentence.bottom + GAP);
-  if (below <= lowest) return { left, top: below };
-  const above = Math.min(lowest, sentence.top - GAP - card.height);
-  if (above >= MARGIN) return { left, top: above };
-  return { left, top: pointer.y > view.height / 2 ? MARGIN : Math.max(MARGIN, lowest) };
+  const roomBelow = Math.min(whole, view.height - MARGIN - below);
+  const roomAbove = Math.min(whole, sentence.top - GAP - MARGIN);
+  if (card.height <= roomBelow || (roomBelow >= roomAbove && roomBelow >= LEAST)) {
+    return { left, top: below, maxHeight: roomBelow };
+  }
+  if (card.height <= roomAbove || roomAbove >= LEAST) {
+    const height = Math.min(card.height, roomAbove);
+    const lowest = view.height - height - MARGIN;
+    return { left, top: Math.min(lowest, sentence.top - GAP - height), maxHeight: roomAbove };
+  }
+  const lowest = Math.max(MARGIN, view.height - card.height - MARGIN);
+  return { left, top: pointer.y > view.height / 2 ? MARGIN : lowest, maxHeight: whole };
 }
 
 /** The smallest box around all of `boxes`. */

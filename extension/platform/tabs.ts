@@ -18,14 +18,22 @@ export async function injectPage(tabId: number, palette: PaletteName): Promise<v
   }
 }
 
+/**
+ * As the person's sheet it reaches into shadow roots, but Chromium paints the grounds of highlights
+ * only as an author asks for them: so it is put in as both.
+ */
+const ORIGINS = ['AUTHOR', 'USER'] as const;
+
 /** Takes out whichever style sheet is there first: one put in twice would stay. */
 async function putStyle(tabId: number, palette: PaletteName): Promise<void> {
-  // Frames of the page's own site too; as the person's sheet, it reaches into shadow roots.
-  const sheet = { target: { tabId, allFrames: true }, origin: 'USER' as const };
-  for (const name of PALETTE_NAMES) {
-    await browser.scripting.removeCSS({ ...sheet, css: marksCss(name) });
+  for (const origin of ORIGINS) {
+    // Frames of the page's own site too.
+    const sheet = { target: { tabId, allFrames: true }, origin };
+    for (const name of PALETTE_NAMES) {
+      await browser.scripting.removeCSS({ ...sheet, css: marksCss(name) });
+    }
+    await browser.scripting.insertCSS({ ...sheet, css: marksCss(palette) });
   }
-  await browser.scripting.insertCSS({ ...sheet, css: marksCss(palette) });
 }
 
 export async function askPage<Message extends ToPage>(

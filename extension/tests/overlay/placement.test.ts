@@ -14,18 +14,27 @@ describe('the card', () => {
     expect(at(700, 730)).toBe(492);
   });
 
+  it('is less tall rather than over its sentence', () => {
+    const sentence = { left: 100, right: 600, top: 200, bottom: 600 };
+    const tall = { width: 300, height: 500 };
+    const { top, maxHeight } = placeCard(sentence, { x: 300, y: 300 }, tall, view);
+    expect([top, maxHeight]).toEqual([8, 184]);
+  });
+
   it('is in the window, and never over a sentence that leaves it room', () => {
     const edge = fc.integer({ min: -200, max: 1000 });
+    const tall = fc.integer({ min: 10, max: 900 });
     fc.assert(
-      fc.property(edge, fc.integer({ min: 10, max: 900 }), edge, edge, (top, height, x, y) => {
+      fc.property(edge, tall, edge, edge, tall, (top, height, x, y, cardHeight) => {
         const sentence = { left: 100, right: 600, top, bottom: top + height };
-        const placed = placeCard(sentence, { x, y }, card, view);
+        const placed = placeCard(sentence, { x, y }, { width: 300, height: cardHeight }, view);
+        const bottom = placed.top + Math.min(cardHeight, placed.maxHeight);
         expect(placed.left).toBeGreaterThanOrEqual(0);
-        expect(placed.left + card.width).toBeLessThanOrEqual(view.width);
+        expect(placed.left + 300).toBeLessThanOrEqual(view.width);
         expect(placed.top).toBeGreaterThanOrEqual(0);
-        expect(placed.top + card.height).toBeLessThanOrEqual(view.height);
-        const room = view.height - sentence.bottom >= 216 || sentence.top >= 216;
-        const apart = placed.top >= sentence.bottom || placed.top + card.height <= sentence.top;
+        expect(bottom).toBeLessThanOrEqual(view.height);
+        const room = view.height - sentence.bottom >= 156 || sentence.top >= 156;
+        const apart = placed.top >= sentence.bottom || bottom <= sentence.top;
         expect(!room || apart).toBe(true);
       }),
     );
