@@ -20,6 +20,7 @@ _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _ANY_HOST = frozenset({"/healthz", "/readyz"})
 
 _HEADERS = {
+    "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -84,9 +85,8 @@ def origin_allowed(origin: str | None, fetch_site: str | None, host: str) -> boo
 
 
 def _add_headers(response: Response) -> Response:
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
-    response.headers.setdefault("Cache-Control", "no-store")
+    headers = response.headers
+    headers.extend([(name, value) for name, value in _HEADERS.items() if name not in headers])
     return response
 
 

@@ -7,12 +7,12 @@ client has all of it again. Answers say where their client stands, in the `RateL
 
 import math
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from flask import Flask, Response, current_app, g
-from flask_limiter import Limiter, RateLimitExceeded, RequestLimit
+from flask_limiter import Limiter
+from limits import RateLimitItem, RateLimitItemPerSecond, WindowStats
 
 from api import metrics, runtime
 from api.clients import client_id
@@ -36,7 +36,9 @@ def register(app: Flask, settings: Settings) -> None:
     directory = runtime.directory()
     limiter = Limiter(
         client_id,
-        app=app,
+        # Not `app`: for each request, Flask-Limiter's hooks would work out which limits its route
+        # has, which costs as much as the rest of the service's. A route of ours says so itself.
+        app=Flask(_EXTENSION),
         storage_uri=f"{SCHEME}://",
         storage_options={
             "redis": settings.redis_url or "",
@@ -48,14 +50,8 @@ def register(app: Flask, settings: Settings) -> None:
         Allowance.SCORE: settings.scores_per_minute,
         Allowance.FEEDBACK: settings.feedbacks_per_minute,
     }
-    app.extensions[_EXTENSION] = (
-        limiter,
-        {
-            allowance: _spender(limiter, allowance, amount)
-            for allowance, amount in amounts.items()
-            if amount
-        },
-    )
+    limits = {a: RateLimitItemPerSecond(n, WINDOW) for a, n in amounts.items() if n}
+    app.extensions[_EXTENSION] = limiter, limits
     app.after_request(_add_headers)
 
 
@@ -64,19 +60,16 @@ def spend(allowance: Allowance, cost: int = 1) -> None:
 
     What is refused is not counted.
     """
-    limiter, spenders = current_app.extensions[_EXTENSION]
-    if allowance not in spenders or cost < 1:
+    limiter, limits = current_app.extensions[_EXTENSION]
+    limit = limits.get(allowance)
+    if limit is None or cost < 1:
         return
-    g.limit_cost = cost
-    refused = False
-    try:
-        spenders[allowance]()
-    except RateLimitExceeded:
-        refused = True
-        if cost > 1:
-            limiter.storage.incr(limiter.current_limit.key, WINDOW, amount=-cost)
-    state = g.limit_state = _state(allowance, limiter.current_limit)
-    if refused:
+    key = client_id(), allowance.value
+    granted = limiter.limiter.hit(limit, *key, cost=cost)
+    if not granted:
+        limiter.storage.incr(limit.key_for(*key), WINDOW, amount=-cost)
+    state = g.limit_state = _state(allowance, limit, limiter.limiter.get_window_stats(limit, *key))
+    if not granted:
         metrics.rate_limited(allowance)
         raise _too_many(state, cost)
 
@@ -91,24 +84,10 @@ class _State:
     seconds: int
 
 
-def _spender(limiter: Limiter, allowance: Allowance, amount: int) -> Callable[[], None]:
-    """Return a function that counts the current request and raises RateLimitExceeded."""
-
-    def spender() -> None:
-        pass
-
-    # Flask-Limiter tells functions, and what limits them, apart by this name.
-    spender.__qualname__ = f"spender.{allowance}"
-    counted: Callable[[], None] = limiter.shared_limit(
-        f"{amount} per {WINDOW} seconds", scope=allowance.value, cost=lambda: g.limit_cost
-    )(spender)
-    return counted
-
-
-def _state(allowance: Allowance, limit: RequestLimit) -> _State:
-    ends, left = limit.window
-    seconds = min(WINDOW, max(1, math.ceil(ends - time.time())))
-    return _State(allowance, limit.limit.amount, max(0, left), seconds)
+def _state(allowance: Allowance, limit: RateLimitItem, stats: WindowStats) -> _State:
+    seconds = min(WINDOW, max(1, math.ceil(stats.reset_time - time.time())))
+    left = min(limit.amount, max(0, stats.remaining))
+    return _State(allowance, limit.amount, left, seconds)
 
 
 def _too_many(state: _State, cost: int) -> Problem:
