@@ -18,7 +18,7 @@ describe('the card', () => {
     const sentence = { left: 100, right: 600, top: 200, bottom: 600 };
     const tall = { width: 300, height: 500 };
     const { top, maxHeight } = placeCard(sentence, { x: 300, y: 300 }, tall, view);
-    expect([top, maxHeight]).toEqual([8, 184]);
+    expect([top, maxHeight]).toEqual([608, 184]);
   });
 
   it('is in the window, and never over a sentence that leaves it room', () => {
