@@ -54,10 +54,12 @@ export class ReportView {
   /** The page or the slider moved: only what says so is made anew, the focus stays. */
   update(report: Report): void {
     this.report = report;
-    this.top.replaceChildren(summary(report));
+    const moved = report.since === 'left' ? [this.movedOn()] : [];
+    this.top.replaceChildren(...moved, summary(report));
     this.list.update(report.sentences);
-    const { dropped, painted } = report;
+    const { dropped, painted, since } = report;
     this.notes.replaceChildren(
+      ...(since === 'grown' ? [note(translate('sinceGrown'))] : []),
       ...(painted ? [] : [note(translate('notPainted'))]),
       ...(dropped > 0 ? [note(translateCount('droppedOne', 'droppedOther', dropped))] : []),
     );
@@ -65,6 +67,12 @@ export class ReportView {
 
   setCare(care: number): void {
     this.slider.set(care);
+  }
+
+  /** Another article has taken the place of this one; it is read when somebody asks. */
+  private movedOn(): HTMLElement {
+    const again = button(translate('readAgain'), this.actions.readAgain, 'link');
+    return h('p', { class: 'warning moved' }, translate('sinceLeft'), ' ', again);
   }
 
   private footer({ site, hasSelection, printable }: Around): HTMLElement {

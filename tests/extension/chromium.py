@@ -95,6 +95,28 @@ class Chromium:
         popup.goto(f"{self.worker.url.rsplit('/', 1)[0]}/popup.html?tab={tab}")
         return popup
 
+    def open_panel(self, page: Page) -> Page:
+        """Open the side panel for the tab of `page`: as a tab of its own, to be looked at."""
+        panel = self.open_own(f"sidepanel.html?tab={self.tab_id(page)}")
+        panel.set_viewport_size({"width": 420, "height": 900})
+        return panel
+
+    def open_own(self, name: str) -> Page:
+        """Open a page of the extension."""
+        return self.open(f"{self.worker.url.rsplit('/', 1)[0]}/{name}")
+
+    def stored(self, name: str, area: str = "local") -> Any:
+        """Return what the extension keeps under `name`, or None."""
+        script = "async ([area, name]) => (await chrome.storage[area].get(name))[name] ?? null"
+        return self.worker.evaluate(script, [area, name])
+
+    def command(self, name: str, page: Page) -> None:
+        """Do what the keys of a command do on the tab of `page`."""
+        script = """async ([name, tabId]) => {
+          chrome.commands.onCommand.dispatch(name, await chrome.tabs.get(tabId));
+        }"""
+        self.worker.evaluate(script, [name, self.tab_id(page)])
+
     def click_button(self, page: Page) -> None:
         """Click the toolbar button of the extension on the tab of `page`."""
         session = page.context.browser.new_browser_cdp_session()

@@ -58,6 +58,10 @@ class Relay:
     def scores(self) -> list[Hit]:
         return [hit for hit in self.hits if hit.path == "/v1/score"]
 
+    @property
+    def feedback(self) -> list[Hit]:
+        return [hit for hit in self.hits if hit.path.startswith("/v1/feedback")]
+
     @contextmanager
     def held(self) -> Iterator[None]:
         """Let requests wait until the block ends."""
@@ -115,6 +119,9 @@ class Relay:
                 """Say nothing: the hits are kept."""
 
             def do_GET(self) -> None:
+                self.relay(b"")
+
+            def do_DELETE(self) -> None:
                 self.relay(b"")
 
             def do_POST(self) -> None:

@@ -1,5 +1,8 @@
 """The shipped build as a reader has it: a click on the toolbar button, and no permission else."""
 
+import base64
+import hashlib
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -75,15 +78,41 @@ def test_the_shipped_popup_cannot_be_pointed_at_a_tab(shipped: Chromium, page: P
     assert relay.hits == []
 
 
-def test_the_shortcut_is_assigned(shipped: Chromium):
+def test_every_shortcut_is_assigned(shipped: Chromium):
     commands = shipped.worker.evaluate("chrome.commands.getAll()")
     assert {command["name"]: command["shortcut"] for command in commands} == {
-        "_execute_action": "Alt+Shift+H"
+        "_execute_action": "Alt+Shift+H",
+        "next-mark": "Alt+Shift+J",
+        "previous-mark": "Alt+Shift+K",
+        "open-panel": "Alt+Shift+L",
     }
 
 
 def test_only_the_permissions_that_are_needed_are_asked(shipped: Chromium):
-    assert shipped.worker.evaluate("chrome.permissions.getAll()") == {
-        "origins": ["http://127.0.0.1/*", "http://localhost/*"],
-        "permissions": ["activeTab", "storage", "scripting"],
-    }
+    granted = shipped.worker.evaluate("chrome.permissions.getAll()")
+    assert granted["origins"] == ["http://127.0.0.1/*"]
+    assert sorted(granted["permissions"]) == ["activeTab", "scripting", "sidePanel", "storage"]
+
+
+def test_its_id_is_the_same_on_every_machine(shipped: Chromium, shipped_build: Path):
+    key = json.loads((shipped_build / "manifest.json").read_text())["key"]
+    digest = hashlib.sha256(base64.b64decode(key)).hexdigest()[:32]
+    expected = "".join(chr(ord("a") + int(digit, 16)) for digit in digest)
+    assert shipped.worker.url.split("/")[2] == expected
+
+
+def test_page_scripts_cannot_read_what_is_kept(shipped: Chromium, page: Page):
+    shipped.worker.evaluate("chrome.storage.local.set({keys: {'https://a.example': 'secret'}})")
+    shipped.click_button(page)
+    page.wait_for_function("CSS.highlights.size > 0")
+    found = shipped.worker.evaluate(
+        """async tabId => {
+          const func = async () => {
+            try { return Object.keys(await chrome.storage.local.get(null)); }
+            catch (error) { return error.message; }
+          };
+          return (await chrome.scripting.executeScript({target: {tabId}, func}))[0].result;
+        }""",
+        shipped.tab_id(page),
+    )
+    assert "not allowed" in found

@@ -29,23 +29,9 @@ def test_nothing_is_sent_before_consent(fresh: Chromium, site: Site, relay: Rela
         "offset_unit": "utf16",
         "explain": True,
         "start": 0,
-        "threshold": "precise",
+        "threshold": "balanced",
     }
     assert marked(page)
-
-
-def test_the_keyboard_alone_leads_from_consent_to_a_sentence(fresh: Chromium, site: Site):
-    page = fresh.open(site.url("plain.html"))
-    popup = fresh.open_popup(page)
-    wait_for_view(popup, "consent")
-    for _ in range(3):  # settings, the text, the button
-        popup.keyboard.press("Tab")
-    popup.keyboard.press("Enter")
-    wait_for_view(popup, "report")
-    popup.keyboard.press("Tab")
-    assert popup.evaluate("document.activeElement.className") == "sentence"
-    popup.keyboard.press("Enter")
-    page.wait_for_function("CSS.highlights.has('hearsay-flash')")
 
 
 def test_consent_is_asked_once_for_a_server(fresh: Chromium, site: Site, relay: Relay):
@@ -155,12 +141,41 @@ def test_a_page_the_browser_guards_is_said_to_be_unreadable(reader: Chromium):
     assert popup.get_by_role("button", name="Try again").count() == 0
 
 
-def test_a_text_that_is_not_english_comes_with_a_warning(reader: Chromium, site: Site):
-    popup = reader.analyze(reader.open(site.url("german.html")))
+def test_a_page_in_another_language_is_declined_and_not_sent(
+    reader: Chromium, site: Site, relay: Relay
+):
+    page = reader.open(site.url("german.html"))
+    popup = reader.open_popup(page)
+    wait_for_view(popup, "notEnglish")
+    assert "German" in popup.inner_text("main")
+    assert relay.hits == []
+
+    popup.get_by_role("button", name="Mark it anyway").click()
+    wait_for_view(popup, "report")
     summary = popup.inner_text(".summary")
     assert "does not read like English" in summary
     assert "No score" in summary
     assert "of 100 news articles" not in summary
+
+
+def test_what_only_the_server_finds_to_be_foreign_is_not_marked(
+    reader: Chromium, site: Site, relay: Relay
+):
+    page = reader.open(site.url("german.html"))
+    # Too much of a mixture for the browser's detector to be sure.
+    page.evaluate(
+        """() => document.querySelector('article, main, body').append(
+          ...Array.from({length: 40}, (_, n) => {
+            const p = document.createElement('p');
+            p.textContent = `Vigo ${n} Ostrava Lund ${n} Brno Turku Aldermere Gent ${n} Porto Nyons.`;
+            return p;
+          }))"""
+    )
+    popup = reader.open_popup(page)
+    popup.wait_for_selector("main[data-view=notEnglish], main[data-view=report]")
+    assert popup.get_attribute("main", "data-view") == "notEnglish"
+    assert len(relay.scores) == 1
+    assert marked(page) == []
 
 
 def test_a_server_that_is_away_is_said_to_be_with_what_to_do(
@@ -181,6 +196,8 @@ REFUSALS = {
     "422: Not this text.": Refusal(422, {"title": "No", "detail": "Not this text."}),
     "This text is too long": Refusal(413, {"title": "Too large"}),
     "Try again in 41 seconds": Refusal(429, {"title": "Slow down"}, {"retry-after": "41"}),
+    "Try again in 7 seconds": Refusal(503, {"title": "Not now"}, {"retry-after": "7"}),
+    "The server wants a key": Refusal(401, {"title": "Who are you?"}),
     "not a Hearsay server": Refusal(200, {"id": 7}),
 }
 
@@ -201,24 +218,3 @@ def test_waiting_can_be_given_up(reader: Chromium, site: Site, relay: Relay):
         wait_for_view(popup, "failed")
         assert "Cancelled" in popup.inner_text("main")
     assert marked(page) == []
-
-
-def test_only_safe_addresses_are_kept(reader: Chromium, site: Site):
-    popup = reader.open_popup(reader.open(site.url("not-an-article.html")))
-    popup.get_by_role("button", name="Settings").click()
-    field = popup.get_by_label("Server")
-    field.fill("http://hearsay.example")
-    popup.get_by_role("button", name="Save").click()
-    popup.get_by_text("Enter an address").wait_for()
-    assert field.get_attribute("aria-invalid") == "true"
-    field.fill("http://localhost:5999/")
-    popup.get_by_role("button", name="Save").click()
-    popup.get_by_text("Saved.").wait_for()
-    assert kept_server(popup) == "http://localhost:5999"
-    popup.get_by_role("button", name="Use this computer").click()
-    popup.wait_for_function("document.querySelector('#server').value.endsWith(':5000')")
-    assert kept_server(popup) == "http://127.0.0.1:5000"
-
-
-def kept_server(popup: Page) -> str:
-    return popup.evaluate("async () => (await chrome.storage.local.get('server')).server")
