@@ -1,6 +1,6 @@
 """`/openapi.json`: OpenAPI 3.1 from the contract's schemas, with examples and every problem."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -64,6 +64,9 @@ def description(settings: Settings) -> dict[str, Any]:
     for schema in documented.values():
         # Fields may be added: whoever holds an answer against this must not trip over a new one.
         schema.pop("additionalProperties", None)
+    for kind in _schema_classes():
+        if (name := _schema_name(kind)) in documented:
+            documented[name]["description"] = " ".join((kind.__doc__ or "").split())
     _bound(documented, settings)
     return found
 
@@ -79,6 +82,13 @@ def _bound(schemas: dict[str, Any], settings: Settings) -> None:
     # Whatever else it is, it does not make the batch invalid: it gets a problem of its own.
     documents["items"] = {"anyOf": [documents["items"], {}]}
     schemas["BatchEntry"]["oneOf"] = [{"required": ["result"]}, {"required": ["problem"]}]
+
+
+def _schema_classes() -> Iterator[type[Schema]]:
+    """Yield the schemas of the contract, whose docstrings say what the objects are."""
+    for kind in Schema.__subclasses__():
+        if kind.__module__.startswith(schemas.__name__):
+            yield kind
 
 
 def _schema_name(schema: type[Schema] | Schema) -> str:

@@ -23,8 +23,13 @@ _LIMITED = (*_KEYED, "rate_limited")
 _FORM = {
     "type": "object",
     "properties": {
-        "text": {"type": "string"},
-        "threshold": {"type": "string", "enum": ["balanced", "precise"], "default": "balanced"},
+        "text": {"type": "string", "description": "The article."},
+        "threshold": {
+            "type": "string",
+            "enum": ["balanced", "precise"],
+            "default": "balanced",
+            "description": "How sure it must be that a sentence is marked.",
+        },
         "key": {"type": "string", "description": "An API key, if the service has keys."},
     },
 }
@@ -188,7 +193,7 @@ OPERATIONS = (
         "readyz",
         "Is a model loaded, and did it pass its self-test?",
         "operation",
-        schemas.Health,
+        schemas.Readiness,
         examples={"ready": {"status": "ok", "model": examples.SCORE_ANSWER["model"]["id"]}},
         problems=("model_unavailable",),
     ),
@@ -208,6 +213,14 @@ OPERATIONS = (
         "This description.",
         "operation",
         "application/json",
+    ),
+    Operation(
+        "/docs",
+        "get",
+        "docs",
+        "This description, for people.",
+        "pages",
+        "text/html",
     ),
     Operation(
         "/problems/{code}",

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from api.routes import feedback, health, metrics, model, openapi, page, problems, score
+from api.routes import docs, feedback, health, metrics, model, openapi, page, problems, score
 
 
 def register(app: Flask) -> None:
     """Add every route to `app`."""
-    for module in (score, feedback, model, health, metrics, openapi, page, problems):
+    for module in (score, feedback, model, health, metrics, openapi, docs, page, problems):
         app.register_blueprint(module.blueprint)

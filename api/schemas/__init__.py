@@ -7,7 +7,7 @@ through a schema costs more than scoring a short text. The tests hold every answ
 from api.schemas.batch import BatchAnswer, BatchRequest
 from api.schemas.feedback import FeedbackAnswer, FeedbackRequest
 from api.schemas.score import ScoreAnswer, ScoreRequest
-from api.schemas.service import Health, Limits, ModelCard, ProblemDocument
+from api.schemas.service import Health, Limits, ModelCard, ProblemDocument, Readiness
 
 __all__ = [
     "BatchAnswer",
@@ -18,6 +18,7 @@ __all__ = [
     "Limits",
     "ModelCard",
     "ProblemDocument",
+    "Readiness",
     "ScoreAnswer",
     "ScoreRequest",
 ]

@@ -144,7 +144,9 @@ class Sentence(Schema):
 class LabelSummary(Schema):
     """A label over the whole article."""
 
-    flagged = fields.Integer(required=True, validate=validate.Range(0))
+    flagged = fields.Integer(
+        required=True, validate=validate.Range(0), metadata=about("How many sentences carry it.")
+    )
     rate = fields.Float(
         required=True,
         allow_none=True,
@@ -190,7 +192,9 @@ class ArticleSummary(Schema):
         metadata=about("The 95 % interval of `credibility`, from the sampling of sentences."),
     )
     formula = fields.String(required=True, metadata=about("Its definition is at /v1/model."))
-    sentence_count = fields.Integer(required=True, validate=validate.Range(0))
+    sentence_count = fields.Integer(
+        required=True, validate=validate.Range(0), metadata=about("Those that were scored.")
+    )
     labels = fields.Nested(ArticleLabels, required=True)
 
 
@@ -213,9 +217,13 @@ class ScoreAnswer(Schema):
     text = fields.String(
         metadata=about("Of a page: the text found in it. All offsets refer to this text.")
     )
-    model = fields.Nested(ModelInUse, required=True)
+    model = fields.Nested(
+        ModelInUse, required=True, metadata=about("What scored it, with which thresholds.")
+    )
     offset_unit = fields.String(
-        required=True, validate=validate.OneOf([unit.value for unit in OffsetUnit])
+        required=True,
+        validate=validate.OneOf([unit.value for unit in OffsetUnit]),
+        metadata=about("How all offsets of the answer count."),
     )
     text_length = fields.Integer(
         required=True, validate=validate.Range(0), metadata=about("In `offset_unit`.")
@@ -227,6 +235,14 @@ class ScoreAnswer(Schema):
         validate=validate.Range(1),
         metadata=about("Where to go on, as `start` of the next request, when not complete."),
     )
-    warnings = fields.List(fields.Nested(Warning_), required=True)
-    article = fields.Nested(ArticleSummary, required=True)
-    sentences = fields.List(fields.Nested(Sentence), required=True)
+    warnings = fields.List(
+        fields.Nested(Warning_),
+        required=True,
+        metadata=about("What to know about this answer; empty when there is nothing."),
+    )
+    article = fields.Nested(
+        ArticleSummary, required=True, metadata=about("The article as a whole.")
+    )
+    sentences = fields.List(
+        fields.Nested(Sentence), required=True, metadata=about("In order of the text.")
+    )

@@ -69,7 +69,7 @@ class ModelCard(Schema):
 class Limits(Schema):
     """What this service takes at most."""
 
-    body_bytes = fields.Integer(required=True)
+    body_bytes = fields.Integer(required=True, metadata=about("Of a request."))
     text_characters = fields.Integer(required=True, metadata=about("In code points."))
     html_bytes = fields.Integer(required=True, metadata=about("Of a page, in UTF-8."))
     html_seconds = fields.Integer(
@@ -94,10 +94,16 @@ class Limits(Schema):
 
 
 class Health(Schema):
-    """That the process is alive, or that it can score."""
+    """That the process is alive."""
 
     status = fields.String(required=True, validate=validate.OneOf(["ok"]))
-    model = fields.String(metadata=about("The id of the model that is served (/readyz)."))
+
+
+class Readiness(Schema):
+    """That the process can score."""
+
+    status = fields.String(required=True, validate=validate.OneOf(["ok"]))
+    model = fields.String(required=True, metadata=about("The id of the model that is served."))
 
 
 class FaultDocument(Schema):
@@ -114,10 +120,14 @@ class ProblemDocument(Schema):
     """What went wrong (RFC 9457)."""
 
     type = fields.String(required=True, metadata=about("A page about this kind of problem."))
-    title = fields.String(required=True)
-    status = fields.Integer(required=True)
-    detail = fields.String(required=True)
+    title = fields.String(required=True, metadata=about("The kind of problem, for people."))
+    status = fields.Integer(required=True, metadata=about("The HTTP status."))
+    detail = fields.String(required=True, metadata=about("What was wrong this time."))
     instance = fields.String(required=True, metadata=about("The path that was asked for."))
     code = fields.String(required=True, metadata=about("Stable, for programs."))
     request_id = fields.String(required=True, metadata=about("Finds the entry in the log."))
-    errors = fields.List(fields.Nested(FaultDocument), required=True)
+    errors = fields.List(
+        fields.Nested(FaultDocument),
+        required=True,
+        metadata=about("Where in the request it is; empty when it is nowhere in it."),
+    )

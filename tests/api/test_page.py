@@ -141,5 +141,5 @@ def test_the_style_sheet_is_served_by_the_service_itself(call):
     page = call("GET", "/").text
     assert set(re.findall(r'(?:href|src)="([^"#]+)"', page)) == {
         *("/", "/?example", "/static/style.css", "/static/icon.svg"),
-        *("/v1/model", "/openapi.json"),
+        *("/v1/model", "/docs"),
     }
