@@ -120,8 +120,11 @@ class Database:
         if self._file is None:
             return
         with suppress(SQLAlchemyError, sqlite3.Error):
-            # Kept waiting by a reader, it is done after the next deletion, or by the last to close.
-            self._pragma("wal_checkpoint(TRUNCATE)")
+            # Whoever waits for an answer does not wait long for a reader. If it reads on, this is
+            # done after the next deletion, or by the last to close.
+            self._pragma(
+                "busy_timeout = 500", "wal_checkpoint(TRUNCATE)", f"busy_timeout = {1000 * _WAIT}"
+            )
 
     def close(self) -> None:
         """Close all connections."""
@@ -174,13 +177,14 @@ class Database:
                 "HEARSAY_DATABASE_URL to another place."
             ) from None
 
-    def _pragma(self, pragma: str) -> None:
-        """Run a pragma of SQLite's that must stand outside of any transaction."""
+    def _pragma(self, *pragmas: str) -> None:
+        """Run pragmas of SQLite's that must stand outside of any transaction."""
         connection = self._engine.raw_connection()
         try:
             cursor = connection.cursor()
-            cursor.execute(f"PRAGMA {pragma}")
-            cursor.fetchall()
+            for pragma in pragmas:
+                cursor.execute(f"PRAGMA {pragma}")
+                cursor.fetchall()
             cursor.close()
         finally:
             connection.close()
