@@ -33,10 +33,11 @@ $(NODE_STAMP): $(DEV_STAMP) extension/package.json extension/package-lock.json
 	cd extension && $(NODE_PATH_FIRST) npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
-browser:  ## install Chromium by apt, if there is none
-	@test -x /usr/lib/chromium/chromium || { \
+browser:  ## install Chromium and Firefox by apt, where they are missing
+	@test -x /usr/lib/chromium/chromium -a -x /usr/lib/firefox-esr/firefox-esr || { \
 	  as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
-	  $$as_root apt-get update && $$as_root apt-get install -y --no-install-recommends chromium; }
+	  $$as_root apt-get update && \
+	  $$as_root apt-get install -y --no-install-recommends chromium firefox-esr; }
 
 databases:  ## install PostgreSQL, Redis and systemd-analyze by apt, if the tests would miss one
 	@{ command -v redis-server && command -v systemd-analyze && \

@@ -43,14 +43,18 @@ export function findArticleRoot(document: Document, styleOf: StyleOf, find: Find
 function rootOf(texts: readonly Text[], body: Element, all: Weights): Element | null {
   const found = new Weights(texts);
   let root = found.innermost(HELD_SHARE);
-  // Not the frame around a framed article: its own children are never shown.
-  if (root === null || root.tagName === 'IFRAME') return null;
   const most = found.total * MISSED_SHARE;
-  for (let at = holderOf(root); at !== null && at !== body; at = holderOf(at)) {
-    if (all.of(at) > most) break;
-    root = at;
+  while (root !== null && !isWhole(root)) {
+    const around = holderOf(root);
+    if (around === null || around === body || all.of(around) > most) break;
+    root = around;
   }
   return root;
+}
+
+/** What is around it is another article's, or another document's. */
+function isWhole(element: Element): boolean {
+  return element.localName === 'article' || element.localName === 'body';
 }
 
 function declaredRoot(body: Element, all: Weights): Element | null {
@@ -72,7 +76,7 @@ function densest(body: Element, prose: readonly Text[]): Element | null {
   };
   for (const text of prose) {
     const paragraph = text.parentElement?.closest(PARAGRAPHS);
-    const holder = paragraph?.tagName === 'P' ? paragraph.parentElement : (paragraph ?? null);
+    const holder = paragraph?.localName === 'p' ? paragraph.parentElement : (paragraph ?? null);
     vote(holder, lengthOf(text));
     vote(holder?.parentElement ?? null, lengthOf(text) / 2);
   }

@@ -3,7 +3,7 @@
 /** The children that are laid out in an element: a shadow root's instead of its own. */
 export function shownChildren(element: Element): Iterable<Node> {
   if (element.shadowRoot !== null) return element.shadowRoot.childNodes;
-  if (element.tagName !== 'SLOT') return element.childNodes;
+  if (element.localName !== 'slot') return element.childNodes;
   const assigned = (element as HTMLSlotElement).assignedNodes();
   return assigned.length > 0 ? assigned : element.childNodes;
 }

@@ -10,7 +10,7 @@ const PARAGRAPH = 60;
  * paragraphs of prose; null for anything else. Scripts may read such a frame, so it is no secret.
  */
 export function framedBody(element: Element): HTMLElement | null {
-  if (element.tagName !== 'IFRAME') return null;
+  if (element.localName !== 'iframe') return null;
   const body = bodyIn(element as HTMLIFrameElement);
   if (body === null) return null;
   let prose = 0;

@@ -1,5 +1,6 @@
 /** The text of the live blocks under an element, with the way back to the page. */
 
+import { standsBeside } from './beside';
 import { framedBody } from './frames';
 import { type Slices, inOneGo } from './slices';
 import { TextBuilder, type TextMap } from './text-builder';
@@ -23,7 +24,7 @@ export function* readText(
   styleOf: StyleOf,
   within: Range | null = null,
 ): Slices<TextMap> {
-  const walk = new Walk(styleOf, within);
+  const walk = new Walk(styleOf, within, (root.textContent ?? '').length);
   const style = styleOf(root);
   if (root.shadowRoot === null) yield* walk.children(root.childNodes, style);
   else yield* walk.shadow(root.shadowRoot, style);
@@ -42,6 +43,7 @@ class Walk {
   constructor(
     private readonly styleOf: StyleOf,
     private readonly within: Range | null,
+    private readonly total: number,
   ) {}
 
   finish(): TextMap {
@@ -81,7 +83,8 @@ class Walk {
     const style = this.styleOf(element);
     const framed = framedBody(element);
     if (framed !== null && !isHidden(style)) return yield* this.frame(framed);
-    switch (roleOf(element, style)) {
+    const beside = standsBeside(element, this.total);
+    switch (beside ? 'skip' : roleOf(element, style)) {
       case 'skip':
         if (element.textContent !== '') this.out.skip();
         return;
@@ -100,7 +103,7 @@ class Walk {
 
   private *inside(element: Element, style: Style): Slices<void> {
     if (element.shadowRoot !== null) yield* this.shadow(element.shadowRoot, style);
-    else if (element.tagName === 'SLOT') yield* this.slot(element as HTMLSlotElement, style);
+    else if (element.localName === 'slot') yield* this.slot(element as HTMLSlotElement, style);
     else yield* this.children(element.childNodes, style);
   }
 

@@ -41,6 +41,9 @@ const PHRASING_TAGS = new Set(
   'A ABBR B CITE CODE EM I INS MARK Q S SMALL SPAN STRONG SUB SUP TIME U'.split(' '),
 );
 
+/** A bar that sticks to the window says less than this. */
+const FIXTURE_LENGTH = 200;
+
 /** A floated initial is longer than this nowhere. */
 const DROP_CAP_LENGTH = 3;
 
@@ -50,6 +53,7 @@ export function roleOf(element: Element, style: Style): Role {
   if (tag === 'WBR') return 'inline';
   if (isSkipped(element, tag) || isHidden(style) || isFolded(element, tag)) return 'skip';
   if (isOutOfFlow(style) && PHRASING_TAGS.has(tag)) return 'skip';
+  if (isFixture(element, style)) return 'skip';
   if (isDropCap(element, tag, style)) return 'inline';
   return isInline(style.display) ? 'inline' : 'block';
 }
@@ -89,7 +93,7 @@ export function isHidden(style: Style): boolean {
 /** In a closed `<details>`; its computed style does not say so. */
 function isFolded(element: Element, tag: string): boolean {
   const parent = element.parentElement;
-  return parent?.tagName === 'DETAILS' && tag !== 'SUMMARY' && !parent.hasAttribute('open');
+  return parent?.localName === 'details' && tag !== 'SUMMARY' && !parent.hasAttribute('open');
 }
 
 /** The usual ways to keep text for screen readers alone: a box of a pixel, or clipped to nothing. */
@@ -102,6 +106,12 @@ function isClippedAway(style: Style): boolean {
 
 function isOutOfFlow(style: Style): boolean {
   return style.position === 'absolute' || style.position === 'fixed';
+}
+
+/** A bar that stays in the window while the text goes by; a fixed box of more words is a reader. */
+function isFixture(element: Element, style: Style): boolean {
+  if (style.position !== 'fixed' && style.position !== 'sticky') return false;
+  return (element.textContent ?? '').length < FIXTURE_LENGTH;
 }
 
 function isDropCap(element: Element, tag: string, style: Style): boolean {

@@ -9,6 +9,24 @@ const LIGHT_TEXT = 0.4;
 export function groundOf(range: Range): Ground {
   const element = range.startContainer.parentElement;
   if (element === null) return 'light';
-  const ink = parseColor(getComputedStyle(element).color);
-  return ink !== null && luminance(ink.color) > LIGHT_TEXT ? 'dark' : 'light';
+  const view = element.ownerDocument.defaultView ?? window;
+  return brightness(view.getComputedStyle(element).color) > LIGHT_TEXT ? 'dark' : 'light';
+}
+
+/** The relative luminance of a computed color, as near as a choice of two needs; dark if unknown. */
+export function brightness(computed: string): number {
+  const plain = parseColor(computed);
+  if (plain !== null) return luminance(plain.color);
+  const [, space = '', first = '', rest = ''] =
+    /^(oklab|oklch|lab|lch|color)\((\S+)([^)]*)\)$/.exec(computed) ?? [];
+  if (space === 'color') return luminance(channels(rest));
+  const lightness = Number.parseFloat(first);
+  if (Number.isNaN(lightness)) return 0;
+  return space.startsWith('ok') ? lightness ** 3 : ((lightness + 16) / 116) ** 3;
+}
+
+/** The three numbers of `color(srgb 0.1 0.2 0.3 / 0.5)`, as bytes; any wide gamut will do. */
+function channels(numbers: string): [number, number, number] {
+  const [red = 0, green = 0, blue = 0] = numbers.trim().split(/\s+/).map(Number);
+  return [red * 255, green * 255, blue * 255];
 }

@@ -105,8 +105,14 @@ function strongestOf(findings: readonly Finding[]): Finding | null {
   );
 }
 
+/**
+ * The window whose registry a range belongs to. Firefox shows a content script the registry of its
+ * own window in place of a frame's, unless it asks past the wrapper.
+ */
 function registryOf(range: Range): Registry | null {
-  return range.startContainer.ownerDocument?.defaultView ?? null;
+  const view = range.startContainer.ownerDocument?.defaultView ?? null;
+  if (view === null || view === globalThis.window) return view;
+  return (view as { wrappedJSObject?: Registry }).wrappedJSObject ?? view;
 }
 
 function registryOfThisPage(): Registry {

@@ -38,7 +38,7 @@ export function* readAgain({ root, within }: PageReading): Slices<PageReading> {
 /** What is selected, in the page or in the frame that has the focus; null when it is next to nothing. */
 export function selection(): Range | null {
   const { activeElement } = document;
-  const framed = activeElement?.tagName === 'IFRAME' ? framedSelection(activeElement) : null;
+  const framed = activeElement?.localName === 'iframe' ? framedSelection(activeElement) : null;
   const found = framed ?? document.getSelection();
   if (found === null || found.rangeCount === 0) return null;
   return found.toString().trim().length < LEAST_SELECTED ? null : found.getRangeAt(0).cloneRange();

@@ -1,9 +1,18 @@
 """What the service's answer says must be marked, told without the extension's code."""
 
+import json
 from collections import defaultdict
 from typing import Any
 
+from tests.service import ROOT
+
 SHORT = {"hedging": "hedging", "anonymous_sourcing": "anonymous"}
+_MANIFEST = ROOT / "model" / "artifacts" / "shipped" / "manifest.json"
+#: What is marked unless somebody chooses otherwise: what reaches the model's precise thresholds.
+PRECISE = {
+    label: pair["precise"]
+    for label, pair in json.loads(_MANIFEST.read_text())["thresholds"].items()
+}
 #: What shows nothing and is left out of the text, and white space, which may be laid out anyhow.
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff \t\r\n\f"))
 
@@ -40,7 +49,7 @@ def expected_marks(text: str, answer: dict[str, Any], ground: str) -> dict[str, 
 
 def _is_flagged(sentence: dict[str, Any], label: str) -> bool:
     score = sentence["labels"][label]
-    return score is not None and score["flagged"]
+    return score is not None and score["probability"] >= PRECISE[label]
 
 
 def _strength(probability: float) -> int:

@@ -1,12 +1,12 @@
 """Debian's Firefox with the test build of the extension, over Marionette."""
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from marionette_driver.addons import Addons
 from marionette_driver.marionette import Marionette
 from marionette_driver.wait import Wait
@@ -39,11 +39,12 @@ _TEXT = "return document.querySelector('main').innerText"
 
 @contextmanager
 def launch(extension: Path, folder: Path, **preferences: Any) -> Iterator["Firefox"]:
+    if not Path(FIREFOX).is_file():
+        pytest.fail("there is no Firefox: run `make browser` first", pytrace=False)
     marionette = Marionette(
         bin=FIREFOX,
         headless=True,
         gecko_log=str(folder / "gecko.log"),
-        profile=None,
         workspace=str(folder),
         app_args=["-remote-allow-system-access"],
         prefs=_PREFERENCES | preferences,
@@ -95,14 +96,7 @@ class Firefox:
 
     def evaluate(self, function: str, *args: Any) -> Any:
         """Call a JavaScript function in the page, in its own world; return what it resolves to."""
-        script = (
-            "const [f, args, done] = arguments; (async () => (0, eval)(f)(...args))()"
-            ".then(value => done({value}), error => done({error: String(error)}))"
-        )
-        script = script.replace("(0, eval)(f)", f"({function})")
-        found = self._marionette.execute_async_script(script, ["", list(args)], sandbox=None)
-        assert "error" not in found, found["error"]
-        return found.get("value")
+        return self._run(f"return ({function})(...args)", args)
 
     def wait_for(self, expression: str, timeout: float = 15) -> None:
         Wait(self._marionette, timeout=timeout, interval=0.05).until(
@@ -118,14 +112,15 @@ class Firefox:
         )
 
     def _extension(self, body: str, *args: Any) -> Any:
+        return self._in_popup(lambda: self._run(body, args))
+
+    def _run(self, body: str, args: tuple[Any, ...]) -> Any:
         script = (
             "const [args, done] = arguments;"
             f"(async () => {{ {body} }})()"
             ".then(value => done({value}), error => done({error: String(error)}))"
         )
-        found = self._in_popup(
-            lambda: self._marionette.execute_async_script(script, [list(args)], sandbox=None)
-        )
+        found = self._marionette.execute_async_script(script, [list(args)], sandbox=None)
         assert "error" not in found, found["error"]
         return found.get("value")
 
@@ -136,12 +131,3 @@ class Firefox:
             return work()
         finally:
             self._marionette.switch_to_window(here, focus=False)
-
-
-def marionette_log(folder: Path) -> str:
-    path = folder / "gecko.log"
-    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
-
-
-def firefox_is_installed() -> bool:
-    return os.access(FIREFOX, os.X_OK)
