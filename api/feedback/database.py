@@ -12,35 +12,21 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 from api import logs
+from api.feedback.engines import READS, WAIT, postgres, sqlite
 from api.feedback.upgrade import NewerTablesError, upgrade
 from api.settings import Settings, SettingsError
 
 FILE: Final = "feedback.sqlite"
-_WAIT: Final = 5  # seconds for a lock, a connection of the pool, or a statement
 _PAUSE: Final = 1.0  # seconds after a failure in which the database is not asked again
 _LOCK: Final = 0x48656172736179  # "Hearsay": the advisory lock under which tables are changed
-_READS: Final = "hearsay_reads"  # the execution option of transactions that write nothing
-
-_SQLITE_PRAGMAS = (
-    "synchronous = FULL",
-    "foreign_keys = ON",
-    "secure_delete = ON",  # what was taken back is overwritten
-    "temp_store = MEMORY",
-)
-_POSTGRES_SETTINGS = {
-    "synchronous_commit": "on",
-    "statement_timeout": f"{_WAIT}s",
-    # A process that was stopped in a transaction holds up nobody for longer.
-    "idle_in_transaction_session_timeout": f"{2 * _WAIT}s",
-}
 
 
 class StorageUnavailableError(Exception):
@@ -49,7 +35,7 @@ class StorageUnavailableError(Exception):
     `why` is for whoever runs the service, never for a client; `retry_after` is in seconds.
     """
 
-    retry_after = _WAIT
+    retry_after = WAIT
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -65,8 +51,9 @@ class Database:
         `connections` is how many are held open at most.
         """
         self._file = None if url else data / FILE
-        self._engine = _sqlite(data / FILE) if url is None else _postgres(url, connections)
+        self._engine = sqlite(data / FILE) if url is None else postgres(url, connections)
         self._process = os.getpid()
+        self._made: os.stat_result | None = None  # the file as it was when it was prepared
         self._preparing = threading.Lock()
         self._ready = False
         self._away_until = 0.0
@@ -103,7 +90,7 @@ class Database:
     def reading(self) -> Iterator[Session]:
         """Open a transaction that reads, however long it takes; raises as `prepare` does."""
         self._begin()
-        engine = self._engine.execution_options(**{_READS: True})
+        engine = self._engine.execution_options(**{READS: True})
         with self._failures(), Session(engine) as session, session.begin():
             if self._file is None:
                 session.execute(text("SET LOCAL statement_timeout = 0"))
@@ -123,7 +110,7 @@ class Database:
             # Whoever waits for an answer does not wait long for a reader. If it reads on, this is
             # done after the next deletion, or by the last to close.
             self._pragma(
-                "busy_timeout = 500", "wal_checkpoint(TRUNCATE)", f"busy_timeout = {1000 * _WAIT}"
+                "busy_timeout = 500", "wal_checkpoint(TRUNCATE)", f"busy_timeout = {1000 * WAIT}"
             )
 
     def close(self) -> None:
@@ -134,6 +121,9 @@ class Database:
         if self._process != os.getpid():  # connections are not for two processes
             self._engine.dispose(close=False)
             self._process = os.getpid()
+        if self._ready and self._was_replaced():
+            self._engine.dispose()  # what is written to a file without a name is lost
+            self._ready = False
         if time.monotonic() < self._away_until:
             raise StorageUnavailableError("it was away a moment ago")
         if not self._ready:
@@ -142,6 +132,15 @@ class Database:
             except SettingsError as error:  # it was replaced by a newer one while we ran
                 logs.notice("storage_unavailable", detail=str(error))
                 raise StorageUnavailableError(str(error)) from None
+
+    def _was_replaced(self) -> bool:
+        """Tell whether SQLite's file is not the one that is open any more: deleted, or replaced."""
+        if self._file is None or self._made is None:
+            return False
+        try:
+            return not os.path.samestat(self._file.stat(), self._made)
+        except OSError:
+            return True
 
     @contextmanager
     def _failures(self) -> Iterator[None]:
@@ -163,6 +162,7 @@ class Database:
                 self._pragma("journal_mode = WAL")
             with self._engine.begin() as connection:
                 self._upgrade(connection)
+            self._made = None if self._file is None else self._file.stat()
 
     def _upgrade(self, connection: Connection) -> None:
         if self._file is None:
@@ -218,59 +218,6 @@ def prepare_at_start(settings: Settings) -> None:
             database.prepare()
     finally:
         database.close()
-
-
-def _sqlite(path: Path) -> Engine:
-    engine = create_engine(
-        URL.create("sqlite", database=str(path.absolute())),
-        connect_args={"timeout": _WAIT},
-        hide_parameters=True,
-    )
-
-    def connected(connection: Any, _: object) -> None:
-        connection.isolation_level = None  # or Python's driver begins transactions by itself
-        for pragma in _SQLITE_PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
-
-    def begin(connection: Connection) -> None:
-        reads = connection.get_execution_options().get(_READS, False)
-        # Whoever will write says so at once: otherwise two who have read cannot both go on.
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
-
-    event.listen(engine, "connect", connected)
-    event.listen(engine, "begin", begin)
-    return engine
-
-
-def _postgres(url: str, connections: int) -> Engine:
-    try:
-        address = make_url(url).set(drivername="postgresql+psycopg")
-        engine = create_engine(
-            address,
-            pool_size=connections,
-            max_overflow=0,
-            pool_timeout=_WAIT,
-            pool_pre_ping=True,  # a server that was restarted costs nobody an answer
-            hide_parameters=True,
-            connect_args={
-                "connect_timeout": _WAIT,
-                "tcp_user_timeout": 1000 * _WAIT,
-                "application_name": "hearsay",
-            },
-        )
-    except (SQLAlchemyError, ValueError):
-        raise SettingsError(
-            "HEARSAY_DATABASE_URL must be a URL like postgresql://user@host/database."
-        ) from None
-
-    def connected(connection: Any, _: object) -> None:
-        with connection.cursor() as cursor:
-            for name, value in _POSTGRES_SETTINGS.items():
-                cursor.execute(f"SET {name} = '{value}'")
-        connection.commit()
-
-    event.listen(engine, "connect", connected)
-    return engine
 
 
 @contextmanager

@@ -151,6 +151,25 @@ def test_a_reader_does_not_keep_a_writer_waiting(database):
         assert time.monotonic() - began < 4  # it gives up after 5
 
 
+@pytest.mark.parametrize("replaced", [False, True], ids=["deleted", "replaced"])
+def test_a_file_that_is_taken_away_under_it_takes_nothing_new_along(tmp_path, replaced):
+    elsewhere = Database(None, tmp_path / "elsewhere")
+    elsewhere.prepare()
+    elsewhere.close()
+    database = Database(None, tmp_path)
+    write(database)
+    for path in tmp_path.glob(f"{FILE}*"):
+        path.unlink()
+    if replaced:
+        (tmp_path / "elsewhere" / FILE).rename(tmp_path / FILE)
+    with database.writing() as session:
+        session.execute(text("INSERT INTO feedback_receipt VALUES ('c', 'k', 'r', 'f', 0, 1)"))
+    database.close()
+    opened = Database(None, tmp_path)
+    assert value(opened, "SELECT count(*) FROM feedback_receipt") == 1
+    opened.close()
+
+
 def test_a_lock_that_is_not_let_go_is_a_database_that_is_away(tmp_path):
     holder, other = Database(None, tmp_path), Database(None, tmp_path)
     other.prepare()
