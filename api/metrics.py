@@ -18,8 +18,9 @@ from prometheus_client import (
 )
 from prometheus_client.registry import REGISTRY
 
-from api import runtime
+from api import metric_files, runtime
 from api.logs import method_name, route_name
+from api.metric_files import Folder
 
 _REQUESTS = Counter("hearsay_requests", "Answered requests.", ["route", "method", "status"])
 _SECONDS = Histogram(
@@ -38,6 +39,7 @@ _MODEL = Gauge(
     ["model"],
     multiprocess_mode="livesum",
 )
+_FOLDER = Folder()
 _UNREADABLE = "unreadable"  # stands for the route and method of what never became a request
 
 
@@ -84,14 +86,18 @@ def exposition() -> bytes:
     """Return the figures of all workers, in Prometheus' text format."""
     directory = runtime.directory()
     if directory is not None:
-        registry = CollectorRegistry()
-        multiprocess.MultiProcessCollector(registry, path=str(directory))  # type: ignore[no-untyped-call]  # it has no types
-        return generate_latest(registry)
+        with metric_files.reading(directory):
+            registry = CollectorRegistry()
+            multiprocess.MultiProcessCollector(registry, path=str(directory))  # type: ignore[no-untyped-call]  # it has no types
+            return generate_latest(registry)
     return generate_latest(REGISTRY)
 
 
 def worker_ended(process: int) -> None:
     """Take the worker `process` out of what is told of the living; what it counted stays."""
+    directory = runtime.directory()
+    if directory is not None:
+        _FOLDER.ended(directory, process)
     multiprocess.mark_process_dead(process)  # type: ignore[no-untyped-call]  # it has no types
 
 
