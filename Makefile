@@ -1,7 +1,7 @@
 # Every target sets itself up; `make serve` and `make test` are the two to know.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test lint unit extension browser databases screenshot soak bench extraction train model quality labelled clean
+.PHONY: help setup serve test lint unit extension browser databases screenshot soak contract bench extraction train model quality labelled clean
 
 PYTHON ?= python3
 PORT ?= 5000
@@ -67,6 +67,10 @@ unit: $(DEV_STAMP) extension browser databases
 
 soak: $(DEV_STAMP) databases  ## the service for minutes under load and faults, with tables
 	$(BIN)/python -m pytest -s -o python_files='soak_*.py' -o timeout=1800 tests/soak
+	SCHEMATHESIS_EXAMPLES=2000 $(BIN)/python -m pytest tests/api/test_schemathesis.py
+
+contract: $(RUN_STAMP)  ## accept a change of /openapi.json: write tests/api/openapi.json anew
+	PYTHONPATH=. $(BIN)/python tests/api/snapshot.py
 
 bench: $(RUN_STAMP)  ## sentences a second, beside the floor of the work
 	PYTHONPATH=. $(BIN)/python tests/bench/speed.py \

@@ -68,6 +68,8 @@ def description(settings: Settings) -> dict[str, Any]:
         if (name := _schema_name(kind)) in documented:
             documented[name]["description"] = " ".join((kind.__doc__ or "").split())
     _bound(documented, settings)
+    form = found["paths"]["/"]["post"]["requestBody"]["content"]["multipart/form-data"]["schema"]
+    form["properties"]["text"] |= _text_limits(settings.max_text)
     return found
 
 
@@ -75,13 +77,17 @@ def _bound(schemas: dict[str, Any], settings: Settings) -> None:
     """Add to the documented `schemas` what the service checks itself: limits, one field of two."""
     score, batch = schemas["ScoreRequest"], schemas["BatchRequest"]
     score["oneOf"] = [{"required": ["text"]}, {"required": ["html"]}]
-    score["properties"]["text"] |= {"pattern": _NOT_BLANK, "maxLength": settings.max_text}
-    score["properties"]["html"] |= {"pattern": _NOT_BLANK, "maxLength": settings.max_html}
+    score["properties"]["text"] |= _text_limits(settings.max_text)
+    score["properties"]["html"] |= _text_limits(settings.max_html)
     documents = batch["properties"]["documents"]
     documents["maxItems"] = settings.max_batch
     # Whatever else it is, it does not make the batch invalid: it gets a problem of its own.
     documents["items"] = {"anyOf": [documents["items"], {}]}
     schemas["BatchEntry"]["oneOf"] = [{"required": ["result"]}, {"required": ["problem"]}]
+
+
+def _text_limits(most: int) -> dict[str, Any]:
+    return {"pattern": _NOT_BLANK, "maxLength": most}
 
 
 def _schema_classes() -> Iterator[type[Schema]]:

@@ -22,13 +22,13 @@ _LIMITED = (*_KEYED, "rate_limited")
 
 _FORM = {
     "type": "object",
+    "required": ["text"],
     "properties": {
         "text": {"type": "string", "description": "The article."},
         "threshold": {
             "type": "string",
-            "enum": ["balanced", "precise"],
             "default": "balanced",
-            "description": "How sure it must be that a sentence is marked.",
+            "description": "`precise` marks only what is nearly certain; anything else: balanced.",
         },
         "key": {"type": "string", "description": "An API key, if the service has keys."},
     },
@@ -59,7 +59,7 @@ _UNDO_SECRET = {
     "in": "header",
     "required": True,
     "description": "The `secret` of the answer.",
-    "schema": {"type": "string"},
+    "schema": {"type": "string", "pattern": "^[!-~]+$"},
 }
 
 

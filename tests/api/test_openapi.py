@@ -1,5 +1,6 @@
 """The description: valid OpenAPI 3.1, with every route, every status and examples that fit."""
 
+import json
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from api import examples, schemas
 from api.openapi import description
 from api.problem_types import PROBLEM_TYPES
 from api.settings import read
+from tests.api import snapshot
 
 
 @pytest.fixture(scope="module")
@@ -20,6 +22,14 @@ def document() -> dict[str, Any]:
 def test_it_is_valid_openapi_3_1(document):
     assert document["openapi"] == "3.1.0"
     OpenAPIV31SpecValidator(document).validate()
+
+
+def test_the_contract_is_the_one_that_was_agreed_on(document):
+    agreed = json.loads(snapshot.FILE.read_text(encoding="utf-8"))
+    assert document == agreed, (
+        "The contract has changed. If that is meant, and takes nothing away from clients, "
+        f"`make contract` writes {snapshot.FILE.name} anew: commit it, and say why."
+    )
 
 
 def test_it_lists_every_route_and_no_other(document, app):
