@@ -7,6 +7,8 @@ log line with the client's address. Here it is a problem detail, and a line with
 import json
 import socket
 import threading
+import time
+from contextlib import suppress
 from typing import Any
 
 from gunicorn import util  # type: ignore[import-untyped]  # gunicorn ships no types
@@ -23,7 +25,14 @@ _TOO_LARGE = (errors.LimitRequestLine, errors.LimitRequestHeaders)
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
-    """A threaded worker whose own errors are problems, too, and which follows promotions."""
+    """A threaded worker whose own errors are problems, too, and which follows promotions.
+
+    It waits for no client for ever: eight that stop in the middle would be all it has threads for.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._in_hand: dict[Any, float] = {}  # connection → when a thread took it
 
     def run(self) -> None:
         """Serve until told to stop, with the model that is to be served at the time."""
@@ -37,6 +46,26 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
             super().run()
         finally:
             ended.set()
+
+    def handle(self, conn: Any) -> Any:
+        """Answer what comes through a connection; runs in a thread of its own."""
+        self._in_hand[conn] = time.monotonic()
+        try:
+            return super().handle(conn)
+        finally:
+            self._in_hand.pop(conn, None)
+
+    def notify(self) -> None:
+        """Say that the worker is alive, once a second; and look after its connections."""
+        super().notify()
+        now = time.monotonic()
+        for conn, taken in list(self._in_hand.items()):
+            if now - taken > self.cfg.graceful_timeout:
+                # What has not arrived by now is given up, and a while later so is what has not
+                # been fetched. Until then, an answer that takes so long is still sent.
+                late = now - taken > 2 * self.cfg.graceful_timeout
+                with suppress(OSError):
+                    conn.sock.shutdown(socket.SHUT_RDWR if late else socket.SHUT_RD)
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: BaseException) -> None:
         """Answer a request that could not be read, or whose answer could not be sent."""
