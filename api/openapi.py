@@ -30,6 +30,17 @@ _RETRY_AFTER = {
     "description": "Seconds after which to try again.",
     "schema": {"type": "integer", "minimum": 0},
 }
+# As draft-ietf-httpapi-ratelimit-headers-10 has them.
+_RATE_LIMIT = {
+    "RateLimit-Policy": {
+        "description": "What a client may ask for: `q` in a window of `w` seconds.",
+        "schema": {"type": "string", "examples": ['"score";q=60;w=60']},
+    },
+    "RateLimit": {
+        "description": "What is left of it: `r`, and all of it again in `t` seconds.",
+        "schema": {"type": "string", "examples": ['"score";r=59;t=42']},
+    },
+}
 
 _KEY = {
     "type": "http",
@@ -56,6 +67,8 @@ def description(settings: Settings) -> dict[str, Any]:
         "RequestId", {"description": "Names this answer in the log.", "schema": {"type": "string"}}
     )
     spec.components.header("RetryAfter", _RETRY_AFTER)
+    for name, header in _RATE_LIMIT.items():
+        spec.components.header(name, header)
     spec.components.security_scheme("key", _KEY)
     for operation in OPERATIONS:
         spec.path(path=operation.path, operations={operation.method: _described(operation)})
@@ -124,8 +137,9 @@ def _described(operation: Operation) -> dict[str, Any]:
 
 
 def _success(operation: Operation) -> dict[str, Any]:
+    headers = _headers(operation.problems)
     if operation.answer is None:
-        return {"description": "Done.", "headers": {"X-Request-ID": "RequestId"}}
+        return {"description": "Done.", "headers": headers}
     if isinstance(operation.answer, str):
         kind = "object" if operation.answer == "application/json" else "string"
         content: dict[str, Any] = {operation.answer: {"schema": {"type": kind}}}
@@ -138,9 +152,17 @@ def _success(operation: Operation) -> dict[str, Any]:
         content = {"application/json": media}
     return {
         "description": "As asked for.",
-        "headers": {"X-Request-ID": "RequestId"},
+        "headers": headers,
         "content": content,
     }
+
+
+def _headers(codes: Sequence[str]) -> dict[str, str]:
+    """Return the headers of an answer where the problems `codes` are possible."""
+    headers = {"X-Request-ID": "RequestId"}
+    if "rate_limited" in codes:
+        headers |= {name: name for name in _RATE_LIMIT}
+    return headers
 
 
 def _failures(operation: Operation) -> dict[str, Any]:
@@ -166,7 +188,7 @@ def _problem(path: str, codes: Sequence[str]) -> dict[str, Any]:
         }
         for kind in kinds
     }
-    headers = {"X-Request-ID": "RequestId"}
+    headers = _headers(codes)
     if not RETRIED.isdisjoint(codes):
         headers["Retry-After"] = "RetryAfter"
     return {
