@@ -15,7 +15,7 @@ const HELD_SHARE = 0.8;
 /** Around the root, this much more may be a lead that was missed; beyond, it is something else. */
 const MISSED_SHARE = 1.35;
 /** A page of more long texts is read by what it declares: a search through a copy would be felt. */
-const MOST_TEXTS = 2_000;
+const MOST_TEXTS = 300;
 
 const DECLARED = [
   'article, [role="article"], [itemprop="articleBody"]',

@@ -6,6 +6,11 @@ export type Slices<T> = Generator<void, T, void>;
 /** A slice as long as this leaves a frame of 16 ms most of its time. */
 export const SLICE_TIME = 8;
 
+/** Work of a single slice. */
+export function* once<T>(work: () => T): Slices<T> {
+  return work();
+}
+
 /** Does it in one go. */
 export function inOneGo<T>(work: Slices<T>): T {
   for (;;) {

@@ -56,19 +56,20 @@ export class Marking {
     return { sentences, dropped, since, painted: this.ports.overlay.painted };
   }
 
-  /** Marks the page by the answer for its text. */
-  async begin(answer: Answer): Promise<void> {
+  /** Marks the page by the answer for its text; it may have `changed` while that was on its way. */
+  async begin(answer: Answer, changed: boolean): Promise<void> {
     const { text } = this.page.map;
     this.scored.add(text, check(text, answer));
     await this.ports.run('mark', this.show(), this.ending.signal);
     this.watch.over(this.page.root, this.page.map.trees);
-    // The page may have changed while the answer was on its way.
-    void this.follow();
+    if (changed) void this.follow();
   }
 
   /** Shows the marks otherwise, at once: nothing is asked of anybody. */
   async display(look: Look): Promise<void> {
     this.look = look;
+    // The card speaks of the look too: the same marks are shown anew.
+    this.marks = [];
     await this.ports.run('mark', this.show(), this.ending.signal);
   }
 
@@ -80,8 +81,11 @@ export class Marking {
   private *show(): Slices<void> {
     const { map } = this.page;
     const { marks, dropped } = yield* anchor(map, this.scored.scoresOf(map.text), this.look);
-    [this.marks, this.dropped] = [marks, dropped];
-    this.ports.overlay.show(marks, { model: this.model, look: this.look });
+    this.dropped = dropped;
+    // What stands as it stood is left alone, with the card that is open on it.
+    if (areSame(marks, this.marks)) return;
+    this.marks = marks;
+    yield* this.ports.overlay.show(marks, { model: this.model, look: this.look });
   }
 
   /** One at a time; what changes meanwhile is followed after. */
@@ -139,6 +143,31 @@ export class Marking {
     await this.ports.run('follow', this.show(), signal);
     this.ports.changed(this.marked);
   }
+}
+
+function areSame(some: readonly Mark[], others: readonly Mark[]): boolean {
+  return some.length === others.length && some.every((mark, at) => isSame(mark, others[at]));
+}
+
+function isSame({ ranges, sentence }: Mark, other: Mark | undefined): boolean {
+  if (other === undefined || ranges.length !== other.ranges.length) return false;
+  const [labels, others] = [sentence.findings, other.sentence.findings];
+  return (
+    sentence.start === other.sentence.start &&
+    labels.length === others.length &&
+    labels.every(({ label }, at) => label === others[at]?.label) &&
+    ranges.every((range, at) => holdsTheSame(range, other.ranges[at]))
+  );
+}
+
+/** The old range may have been carried along, or torn, by what happened to the page. */
+function holdsTheSame(range: Range, other: Range | undefined): boolean {
+  return (
+    range.startContainer === other?.startContainer &&
+    range.startOffset === other.startOffset &&
+    range.endContainer === other.endContainer &&
+    range.endOffset === other.endOffset
+  );
 }
 
 function isProse(block: string): boolean {

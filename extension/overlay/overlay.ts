@@ -2,6 +2,7 @@
 
 import type { Mark } from '../core/anchor';
 import type { Step } from '../core/messages';
+import type { Slices } from '../core/slices';
 import { Card, type CardOptions } from './card';
 import type { Basis } from './card-actions';
 import { canPaint, Painter } from './paint';
@@ -32,10 +33,10 @@ export class Overlay {
   constructor(private readonly options: OverlayOptions) {}
 
   /** Shows these marks in place of those before. */
-  show(marks: readonly Mark[], basis: Basis): void {
+  *show(marks: readonly Mark[], basis: Basis): Slices<void> {
     this.marks = marks;
     this.basis = basis;
-    this.painter?.paint(marks);
+    if (this.painter !== null) yield* this.painter.paint(marks);
     if (marks.length === 0) this.card?.hide();
     else if (this.card === null && this.painted) this.listen();
   }

@@ -9,11 +9,14 @@ import {
   sentenceHighlight,
   tintHighlight,
 } from '../core/marks-css';
+import type { Ground } from '../core/palette';
+import type { Slices } from '../core/slices';
 import { groundOf } from './ground';
 
 /** What is painted over what. */
 const PRIORITY = { tint: 0, line: 1, cue: 2, flash: 3 } as const;
 
+type GroundAt = (range: Range) => Ground;
 type Layer = keyof typeof PRIORITY;
 
 interface Stroke {
@@ -33,19 +36,22 @@ export function canPaint(): boolean {
 export class Painter {
   private painted = new Set<Registry>();
 
-  paint(marks: readonly Mark[]): void {
-    this.unpaint();
+  /** The old marks stand until the new ones are ready: then they change places at once. */
+  *paint(marks: readonly Mark[]): Slices<void> {
+    const groundAt = grounds();
     const pages = new Groups<Registry, Groups<string, Range[]>>(() => new Groups(() => []));
     const layers = new Map<string, Layer>();
     for (const mark of marks) {
-      for (const { layer, name, ranges } of strokesOf(mark)) {
+      for (const { layer, name, ranges } of strokesOf(mark, groundAt)) {
         layers.set(name, layer);
         for (const range of ranges) {
           const registry = registryOf(range);
           if (registry !== null) pages.at(registry).at(name).push(range);
         }
       }
+      yield;
     }
+    this.unpaint();
     for (const [registry, groups] of pages) {
       for (const [name, ranges] of groups) set(registry, name, layers.get(name) ?? 'tint', ranges);
     }
@@ -82,11 +88,11 @@ class Groups<Key, Value> extends Map<Key, Value> {
 }
 
 /** What is drawn for a mark: its lines, one tint, and its cue words. */
-function strokesOf({ ranges, sentence, cues }: Mark): Stroke[] {
+function strokesOf({ ranges, sentence, cues }: Mark, groundAt: GroundAt): Stroke[] {
   const [first] = ranges;
   const strongest = strongestOf(sentence.findings);
   if (first === undefined || strongest === null) return [];
-  const ground = groundOf(first);
+  const ground = groundAt(first);
   const lines = sentence.findings.map(({ label, strength }) => {
     return { layer: 'line', name: sentenceHighlight(ground, label, strength), ranges } as const;
   });
@@ -95,6 +101,17 @@ function strokesOf({ ranges, sentence, cues }: Mark): Stroke[] {
     return { layer: 'cue', name: cueHighlight(ground, cue.label), ranges: cue.ranges } as const;
   });
   return [...lines, { layer: 'tint', name: tint, ranges }, ...words];
+}
+
+/** Asks for the style of each element once. */
+function grounds(): GroundAt {
+  const known = new Map<Node, Ground>();
+  return (range) => {
+    const key = range.startContainer.parentNode ?? range.startContainer;
+    const ground = known.get(key) ?? groundOf(range);
+    known.set(key, ground);
+    return ground;
+  };
 }
 
 /** Of two labels of the same strength the source tints the sentence: it is the rarer find. */

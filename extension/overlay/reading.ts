@@ -7,10 +7,14 @@ import type { TextMap } from '../core/text-builder';
 import { readText } from '../core/text-map';
 import { finder } from './finder';
 
-export interface PageReading {
+/** The part of a page that is read. */
+export interface Place {
   readonly root: Element;
-  /** What was selected in it; it moves with the page. Null when all of the root was read. */
+  /** What was selected in it; it moves with the page. Null when all of the root is read. */
   readonly within: Range | null;
+}
+
+export interface PageReading extends Place {
   readonly map: TextMap;
 }
 
@@ -22,17 +26,21 @@ function styleOf(element: Element): CSSStyleDeclaration {
   return (element.ownerDocument.defaultView ?? window).getComputedStyle(element);
 }
 
-export function* readPage(scope: Scope): Slices<PageReading> {
+/** Where what is asked for is: in one go, it cannot be laid down in between. */
+export function findPlace(scope: Scope): Place {
   const within = scope === 'selection' ? selection() : null;
-  const root = within === null ? findArticleRoot(document, styleOf, finder()) : elementOf(within);
-  yield;
+  if (within !== null) return { root: elementOf(within), within };
+  return { root: findArticleRoot(document, styleOf, finder()), within };
+}
+
+export function* readPlace({ root, within }: Place): Slices<PageReading> {
   return { root, within, map: yield* readText(root, styleOf, within) };
 }
 
 /** Reads the same part of the page again, wherever it is by now. */
-export function* readAgain({ root, within }: PageReading): Slices<PageReading> {
-  if (!root.isConnected && within === null) return yield* readPage('article');
-  return { root, within, map: yield* readText(root, styleOf, within) };
+export function* readAgain({ root, within }: Place): Slices<PageReading> {
+  const gone = !root.isConnected && within === null;
+  return yield* readPlace(gone ? findPlace('article') : { root, within });
 }
 
 /** What is selected, in the page or in the frame that has the focus; null when it is next to nothing. */

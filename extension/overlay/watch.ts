@@ -69,6 +69,28 @@ export class Watch {
   }
 }
 
+/** Tells whether a part of a page has changed since it was read. */
+export class Stir {
+  private readonly observer = new MutationObserver((records) => this.note(records));
+  private noted = false;
+
+  constructor(trees: readonly Node[]) {
+    for (const tree of trees) this.observer.observe(tree, INSIDE);
+  }
+
+  /** Looks no longer, and says what it saw. */
+  end(): boolean {
+    this.note(this.observer.takeRecords());
+    this.observer.disconnect();
+    return this.noted;
+  }
+
+  private note(records: readonly MutationRecord[]): void {
+    this.noted ||= records.some((record) => !isOurs(record));
+    if (this.noted) this.observer.disconnect();
+  }
+}
+
 /** The parent, out of shadow roots too. */
 function outward(node: Node): Node | null {
   return node.parentNode ?? (node instanceof ShadowRoot ? node.host : null);

@@ -15,11 +15,12 @@ import {
   type ToPage,
   type ToPanel,
 } from '../core/messages';
-import type { Slices } from '../core/slices';
+import { once, type Slices } from '../core/slices';
 import { Marking } from '../overlay/marking';
 import { Overlay } from '../overlay/overlay';
 import { paced } from '../overlay/pacing';
-import { readPage, selection, type PageReading } from '../overlay/reading';
+import { findPlace, readPlace, selection, type PageReading } from '../overlay/reading';
+import { Stir } from '../overlay/watch';
 import { TEST_BUILD } from './build';
 import { askFromPage, cardActions } from './card-actions';
 import { translate } from './i18n';
@@ -48,6 +49,7 @@ class Page {
   });
   private number = 0;
   private page: PageReading | null = null;
+  private stir: Stir | null = null;
   private marking: Marking | null = null;
   private standing: Standing | null = null;
 
@@ -79,14 +81,23 @@ class Page {
 
   clear(): void {
     this.marking?.end();
-    [this.marking, this.standing, this.page] = [null, null, null];
+    this.stir?.end();
+    [this.marking, this.standing, this.page, this.stir] = [null, null, null, null];
   }
 
   private async read(scope: Scope): Promise<Preview> {
-    const page = await run('read', readPage(scope), new AbortController().signal);
+    const { signal } = new AbortController();
+    const place = await run(
+      'find',
+      once(() => findPlace(scope)),
+      signal,
+    );
+    const page = await run('map', readPlace(place), signal);
     const { text } = page.map;
     if (this.page === null || text !== this.page.map.text) this.number += 1;
     this.page = page;
+    this.stir?.end();
+    this.stir = new Stir([page.root, ...page.map.trees]);
     return {
       reading: this.number,
       text,
@@ -111,7 +122,7 @@ class Page {
     const { article, warnings } = answer;
     this.marking = marking;
     this.standing = { article, warnings, model, server, text, words };
-    await marking.begin(answer);
+    await marking.begin(answer, this.stir?.end() ?? true);
     return { ...this.standing, ...marking.marked };
   }
 
