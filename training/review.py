@@ -91,7 +91,7 @@ def _item(raw: Mapping[str, Any]) -> Item:
     votes = raw["agree"], raw["disagree"], raw["probability"]
     if not all(isinstance(n, int | float) and n >= 0 for n in votes):
         raise ValueError("`agree`, `disagree` and `probability` must be numbers, 0 or more")
-    if raw["verdict"] not in _VERDICTS:
+    if not isinstance(raw["verdict"], str) or raw["verdict"] not in _VERDICTS:
         raise ValueError(f"`verdict` must be one of {', '.join(_VERDICTS)}")
     if raw["label"] not in ANNOTATED:
         raise ValueError(f"`label` must be one of {', '.join(ANNOTATED)}")
@@ -142,8 +142,7 @@ class Decisions:
 @contextmanager
 def open_decisions(path: Path) -> Iterator[Decisions]:
     """Open the decisions kept in `path`, made if there are none; raises DataError if in use."""
-    with path.open("a+b") as file:
-        path.chmod(0o600)
+    with open(path, "a+b", opener=_opened_by_its_owner_alone) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -152,7 +151,13 @@ def open_decisions(path: Path) -> Iterator[Decisions]:
         yield Decisions(file, path)
 
 
-def _decision(raw: Mapping[str, Any]) -> Decision:
+def _opened_by_its_owner_alone(path: str, flags: int) -> int:
+    return os.open(path, flags, mode=0o600)
+
+
+def _decision(raw: Any) -> Decision:
+    if not isinstance(raw, dict):
+        raise TypeError("not a JSON object")
     spans = raw.get("spans")
     return Decision(
         id=str(raw["id"]),

@@ -1,0 +1,82 @@
+"""The way back: a text is scored, readers judge it, a person reviews it, a model learns from it."""
+
+import io
+import json
+import sys
+
+import pytest
+import requests
+
+from api.__main__ import main as api
+from model import artifact
+from tests.service import running
+from tests.training import corpus
+from training import metrics
+from training.__main__ import main as training
+from training.records import read_records
+
+SENTENCES = {
+    "hedged": "The kiln may be lit by June.",
+    "unnamed": "Two potters said the kiln was cold.",
+    "plain": "Ines Marlow bought a blue bowl.",
+    "private": "The council might never vote.",
+}
+
+
+@pytest.fixture
+def reviewed(tmp_path, monkeypatch, capsys):
+    """Go the whole way up to the labelled sentences; return their file."""
+    text = " ".join(SENTENCES.values())
+    with running(tmp_path / "data") as server:
+        scored = requests.post(f"{server.url}/v1/score", json={"text": text}, timeout=30).json()
+        told = dict(zip(SENTENCES, scored["sentences"], strict=True))
+        for name, label, verdict, spans in (
+            ("hedged", "hedging", "agree", [{"start": 9, "end": 12}]),
+            ("unnamed", "anonymous_sourcing", "agree", []),
+            ("plain", "hedging", "disagree", []),
+            ("plain", "anonymous_sourcing", "agree", []),
+            ("private", "hedging", "agree", []),
+        ):
+            body = {
+                "model": scored["model"]["id"],
+                "token": told[name]["token"],
+                "sentence": SENTENCES[name],
+                "label": label,
+                "verdict": verdict,
+                "spans": spans,
+                "share_text": name != "private",
+            }
+            answer = requests.post(f"{server.url}/v1/feedback", json=body, timeout=30)
+            assert answer.status_code == 201, answer.text
+    monkeypatch.setenv("HEARSAY_DATA", str(tmp_path / "data"))
+    monkeypatch.delenv("HEARSAY_DATABASE_URL", raising=False)
+    assert api(["feedback", "export", "--out", str(tmp_path / "feedback.jsonl")]) == 0
+    assert "4 judgments exported." in capsys.readouterr().err
+    items = [json.loads(line) for line in (tmp_path / "feedback.jsonl").read_text().splitlines()]
+    wrong = (SENTENCES["plain"], "anonymous_sourcing")  # the reader erred there
+    answers = ["r" if (item["text"], item["label"]) == wrong else "a" for item in items]
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(answers) + "\n"))
+    assert training(["review", str(tmp_path / "feedback.jsonl")]) == 0
+    return tmp_path / "feedback.labelled.jsonl"
+
+
+def test_what_readers_shared_becomes_what_training_reads(reviewed):
+    found = {record.text: record for record in read_records([reviewed])}
+    assert set(found) == {SENTENCES[name] for name in ("hedged", "unnamed", "plain")}
+    hedged, unnamed = found[SENTENCES["hedged"]], found[SENTENCES["unnamed"]]
+    assert hedged.labels == {"hedging": 1}
+    assert hedged.spans == {"hedging": ((9, 12),)}
+    assert unnamed.labels == {"anonymous_sourcing": 1}
+    assert unnamed.spans == {"anonymous_sourcing": ((0, 11),)}
+    assert found[SENTENCES["plain"]].labels == {"hedging": 0}
+
+
+@pytest.mark.parametrize("option", ["--data", "--also"])
+def test_a_model_is_trained_on_it_as_it_is(reviewed, tmp_path, monkeypatch, option):
+    monkeypatch.setattr(metrics, "RESAMPLES", 5)
+    data = corpus.write(tmp_path / "data.jsonl", corpus.labelled(80))
+    out = tmp_path / "model"
+    files = [str(data)] + (["--also"] if option == "--also" else []) + [str(reviewed)]
+    assert training(["train", "--data", *files, "--out", str(out), "--jobs", "1"]) == 0
+    _, manifest = artifact.read(out)
+    assert "feedback.labelled.jsonl" in json.dumps(manifest["data"])
