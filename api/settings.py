@@ -77,7 +77,7 @@ class Settings:
             "HEARSAY_DATA",
             "var",
             kinds.DIRECTORY,
-            "Directory for what the service keeps: its secret and promoted models.",
+            "Directory for what the service keeps: its secret, promoted models, readers' feedback.",
         )
     )
     model: Path | None = field(
