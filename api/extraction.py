@@ -26,11 +26,15 @@ _OUT_OF_TIME: Final = frozenset({-signal.SIGXCPU, -signal.SIGALRM})
 
 
 class Overrun(RuntimeError):  # noqa: N818 - what happened, and no bug
-    """A reader that ended without an answer; `reason` is "time", "memory" or "crash"."""
+    """A reader that ended without an answer; `reason` is "time", "memory" or "crash".
 
-    def __init__(self, reason: str) -> None:
+    `status` is the exit status of its process, if it had one: minus the signal that ended it.
+    """
+
+    def __init__(self, reason: str, status: int | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.status = status
 
 
 class Extractor:
@@ -53,7 +57,7 @@ class Extractor:
                 outcome = _outcome(html, self._limits)
             except Overrun as overrun:
                 metrics.extraction_overrun()
-                logs.notice("extraction_overrun", reason=overrun.reason)
+                logs.notice("extraction_overrun", reason=overrun.reason, status=overrun.status)
                 raise self._problem(overrun.reason) from None
         if isinstance(outcome, Failure):
             logs.notice("extraction_failed", exception=outcome.exception, at=list(outcome.at))
@@ -124,7 +128,7 @@ def _outcome(html: str, limits: Limits) -> Outcome:
             reader.kill()
             reader.join()
     if answer is None:
-        raise Overrun(_reason(reader.exitcode))
+        raise Overrun(_reason(reader.exitcode), reader.exitcode)
     return answer
 
 

@@ -74,7 +74,7 @@ PROBLEM_TYPES = {
             "not_found",
             _S.NOT_FOUND,
             "There is nothing at this address",
-            "The addresses that exist are listed at /openapi.json.",
+            "The addresses that exist are listed at /docs.",
         ),
         ProblemType(
             "feedback_not_found",

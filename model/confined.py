@@ -13,6 +13,7 @@ import signal
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -86,6 +87,8 @@ def confine(limits: Limits) -> None:
     _silence()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # ends it in the middle of C code, too
     _end_with_parent()
+    with suppress(OSError):  # where memory runs out for all, the page goes first
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     _limit(resource.RLIMIT_CPU, limits.seconds, reserve=1)  # SIGXCPU, and SIGKILL a second later
     _limit(resource.RLIMIT_AS, _address_space() + limits.memory)
     _limit(resource.RLIMIT_FSIZE, 0)

@@ -36,6 +36,7 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 _BLOCKS = frozenset(["p", "head", "list", "item", "quote", "table", "row", "code", "ab", "div"])
 _VERBATIM = frozenset(["pre", "textarea", "script", "style"])
 
+_MAX_TITLE = 500  # characters
 _MAX_AUTHORS = 10
 _MAX_NAME_WORDS = 5
 _NOT_A_NAME = re.compile(
@@ -87,7 +88,7 @@ def extract(html: bytes | str) -> Extracted:
     if not authors:
         authors = (guess.author or "").split(";")
     return Extracted(
-        title=_line(title or guess.title),
+        title=_title(title or guess.title),
         authors=_names(authors, page),
         published=published or guess.date or None,
         text=text,
@@ -221,6 +222,11 @@ def _flush(parts: list[str]) -> Iterator[str]:
 
 def _line(text: str | None) -> str | None:
     return " ".join(text.split()) or None if text else None
+
+
+def _title(text: str | None) -> str | None:
+    line = _line(text)
+    return line if line is None or len(line) <= _MAX_TITLE else line[: _MAX_TITLE - 1] + "…"
 
 
 def _names(candidates: list[str] | tuple[str, ...], page: str) -> tuple[str, ...]:

@@ -65,6 +65,14 @@ def test_a_page_is_read():
     assert "two city officials said" in page.text
 
 
+def test_readers_are_forked_with_their_libraries_loaded():
+    extractor().extract(ARTICLE)
+    (origin,) = readers()
+    loaded = " ".join(each.path for each in origin.memory_maps())
+    assert "lxml" in loaded
+    assert "numpy" not in loaded
+
+
 def test_a_page_without_an_article_is_the_clients_problem():
     problem = problem_of(extractor(), "<html><body></body></html>")
     assert (problem.kind.code, problem.kind.status) == ("no_article", 422)
@@ -107,7 +115,8 @@ def test_a_reader_that_is_killed_costs_its_page_alone(noticed):
         max(readers(), key=lambda process: process.create_time()).kill()
         assert asked.result(60).kind.code == "extraction_overrun"
     assert reader.extract(ARTICLE).title
-    assert noticed()["reason"] == "crash"
+    event = noticed()
+    assert (event["reason"], event["status"]) == ("crash", -signal.SIGKILL)
 
 
 def test_what_readers_are_forked_from_may_be_killed():

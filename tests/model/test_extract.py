@@ -132,6 +132,15 @@ def test_newspaper_failing_costs_only_what_it_finds(monkeypatch: pytest.MonkeyPa
     assert found.title, "trafilatura's title stands in"
 
 
+def test_a_title_without_end_ends() -> None:
+    page = f"<html><head><title>{'Rain ' * 5000}</title></head><body>{BODY}</body></html>"
+    title = extract(page).title
+    assert title is not None
+    assert len(title) == 500
+    assert title.startswith("Rain Rain")
+    assert title.endswith("…")
+
+
 def test_words_that_are_no_names_are_left_out() -> None:
     byline = "Ana Rowan, 5 Min Read, Ana Rowan is a reporter in the north of the country, Nov"
     page = f'<html><head><meta name="author" content="{byline}"></head><body>{BODY}</body></html>'
