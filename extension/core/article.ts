@@ -44,10 +44,11 @@ function rootOf(texts: readonly Text[], body: Element, all: Weights): Element | 
   const found = new Weights(texts);
   let root = found.innermost(HELD_SHARE);
   const most = found.total * MISSED_SHARE;
-  while (root !== null && !isWhole(root)) {
-    const around = holderOf(root);
-    if (around === null || around === body || all.of(around) > most) break;
-    root = around;
+  for (let at = root; at !== null && at !== body && !isWhole(at);) {
+    at = holderOf(at);
+    if (at === null || at === body || all.of(at) > most) break;
+    // A wrapper that adds no prose may add a menu.
+    if (root === null || all.of(at) > all.of(root)) root = at;
   }
   return root;
 }

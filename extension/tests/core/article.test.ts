@@ -36,6 +36,30 @@ describe('the article of a page', () => {
     );
   });
 
+  it('takes in the lead that stands before it', () => {
+    const page = `<div id="it"><div>${paragraphs(1)}</div><div>${paragraphs(6)}</div></div>`;
+    expect(rootOf(`<div>${page}<div id="menu"><a href="#">Home</a></div></div>`).id).toBe('it');
+  });
+
+  it('leaves out teasers and comments around it', () => {
+    const around = `<article><p>${PROSE}</p></article>`;
+    const comments = `<section class="comments">${paragraphs(3)}</section>`;
+    const it = `<article id="it">${paragraphs(6)}</article>`;
+    expect(rootOf(`<main>${around}${it}${around}${comments}</main>`).id).toBe('it');
+  });
+
+  it('is what the page declares where nothing is found', () => {
+    document.body.innerHTML = `<main id="it">${paragraphs(3)}</main>`;
+    expect(findArticleRoot(document, styleOf, () => null).id).toBe('it');
+  });
+
+  it('is found in an open shadow root', () => {
+    document.body.innerHTML = `<x-page></x-page>`;
+    const root = document.querySelector('x-page')?.attachShadow({ mode: 'open' });
+    if (root) root.innerHTML = `<div id="menu">Menu</div><div id="it">${paragraphs(5)}</div>`;
+    expect(findArticleRoot(document, styleOf, readableTexts).id).toBe('it');
+  });
+
   it('is never in a hidden element', () => {
     const hidden = `<article style="display:none" id="no">${paragraphs(9)}</article>`;
     expect(rootOf(`${hidden}<div id="it">${paragraphs(3)}</div>`).id).not.toBe('no');

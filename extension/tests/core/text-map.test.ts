@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { rangesOf } from '../../core/ranges';
-import { buildTextMap } from '../../core/text-map';
+import { inOneGo } from '../../core/slices';
+import { buildTextMap, readText } from '../../core/text-map';
 import { comparable } from '../../core/whitespace';
 import { articleArb, styleOf } from '../support/pages';
 
@@ -88,6 +89,73 @@ describe('the text of a page', () => {
     document.querySelector('p')?.replaceChildren('a\ud83db');
     const article = document.querySelector('article');
     expect(article && buildTextMap(article, styleOf).text).toBe('a\ufffdb');
+  });
+});
+
+describe('the text of a page with more than one tree', () => {
+  const inShadow = (html: string, light = '') => {
+    document.body.innerHTML = `<article><x-story>${light}</x-story></article>`;
+    const host = document.querySelector('x-story');
+    const root = host?.attachShadow({ mode: 'open' });
+    if (root === undefined) throw new Error('no shadow root');
+    root.innerHTML = html;
+    return { root, map: buildTextMap(document.body, styleOf) };
+  };
+
+  it('is read in open shadow roots, in place of what the host holds', () => {
+    const { root, map } = inShadow('<p>One</p><p>two</p>', '<p>not shown</p>');
+    expect(map.text).toBe('One\n\ntwo');
+    expect(map.trees).toEqual([root]);
+  });
+
+  it('is read where slots show it, once, and never in two trees with one range', () => {
+    const light = '<b slot="who">Mara</b>, who asked not to be named.';
+    const { map } = inShadow('<p>So said <slot name="who"></slot><slot></slot></p>', light);
+    expect(map.text).toBe('So said Mara, who asked not to be named.');
+    const ranges = rangesOf(map, 0, map.text.length) ?? [];
+    expect(ranges.map(String).join('|')).toBe('So said |Mara|, who asked not to be named.');
+  });
+
+  it('falls back on what a slot holds itself', () => {
+    expect(inShadow('<p><slot>Nobody</slot> came.</p>').map.text).toBe('Nobody came.');
+  });
+});
+
+describe('a selection', () => {
+  it('is read from where it begins to where it ends', () => {
+    document.body.innerHTML = '<p>One two</p><p>three <b>four</b></p><p>five six</p>';
+    const [first, , last] = document.querySelectorAll('p');
+    const range = document.createRange();
+    range.setStart(first?.firstChild ?? document.body, 4);
+    range.setEnd(last?.firstChild ?? document.body, 4);
+    const { text } = inOneGo(readText(document.body, styleOf, range));
+    expect(text).toBe('two\n\nthree four\n\nfive');
+  });
+
+  it('never says what is outside of it', () => {
+    fc.assert(
+      fc.property(articleArb, fc.nat(), fc.nat(), (article, one, other) => {
+        const whole = buildTextMap(article, styleOf);
+        if (whole.text === '') return;
+        const [from = 0, to = 0] = [one, other]
+          .map((offset) => offset % whole.text.length)
+          .sort((a, b) => a - b);
+        // Nobody selects half a character.
+        const ranges = whole.text.slice(from, to + 1).isWellFormed()
+          ? rangesOf(whole, from, to + 1)
+          : null;
+        const [first, last] = [ranges?.[0], ranges?.at(-1)];
+        if (first === undefined || last === undefined) return;
+        const range = document.createRange();
+        range.setStart(first.startContainer, first.startOffset);
+        range.setEnd(last.endContainer, last.endOffset);
+        const { text } = inOneGo(readText(article, styleOf, range));
+        const squeezed = (value: string) => value.replace(/\s+/g, '');
+        expect(squeezed(whole.text)).toContain(squeezed(text));
+        expect(text.length).toBeLessThanOrEqual(to + 1 - from);
+      }),
+      { numRuns: 200 },
+    );
   });
 });
 
