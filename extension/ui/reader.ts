@@ -48,6 +48,7 @@ export class Reader {
 
   /** Shows what is marked in a tab; `read`: has it marked if nothing is. */
   async follow(tabId: number, { read }: { read: boolean }): Promise<void> {
+    const stays = tabId === this.tabId && this.report !== null;
     this.tabId = tabId;
     [this.anyway, this.scope, this.hasSelection] = [false, 'article', false];
     this.display = await getDisplay();
@@ -57,7 +58,9 @@ export class Reader {
     const report = status.ok ? status.value.report : null;
     this.site = status.ok ? status.value.site : UNKNOWN_SITE;
     if (report !== null && report.server === (await getServer())) {
-      this.show({ kind: 'report', report });
+      // Looked at again: what was filtered and gone to stays.
+      if (stays) this.update(report);
+      else this.show({ kind: 'report', report });
     } else if (read) await this.read();
     else this.show({ kind: 'idle' });
   }

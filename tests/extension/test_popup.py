@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.extension.answers import flagged
 from tests.extension.chromium import Chromium, marked, wait_for_view
@@ -167,7 +166,7 @@ def test_what_only_the_server_finds_to_be_foreign_is_not_marked(
         """() => document.querySelector('article, main, body').append(
           ...Array.from({length: 40}, (_, n) => {
             const p = document.createElement('p');
-            p.textContent = `Vigo ${n} Ostrava Lund ${n} Brno Turku Aldermere Gent ${n} Porto Nyons.`;
+            p.textContent = `Vigo ${n} Ostrava Lund ${n} Brno Turku Aldermere Gent Porto Nyons.`;
             return p;
           }))"""
     )
