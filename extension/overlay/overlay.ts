@@ -26,6 +26,7 @@ export class Overlay {
   private card: Card | null = null;
   /** Ends everything that was started for the marks. */
   private active = new AbortController();
+  private follow: (page: Document) => void = () => undefined;
   private flashing: ReturnType<typeof setTimeout> | undefined;
   private visited: Mark | null = null;
   private origin: Whereabouts | null = null;
@@ -36,9 +37,10 @@ export class Overlay {
   *show(marks: readonly Mark[], basis: Basis): Slices<void> {
     this.marks = marks;
     this.basis = basis;
-    if (this.painter !== null) yield* this.painter.paint(marks);
+    if (this.painter !== null) yield* this.painter.paint(marks, basis.look.palette);
     if (marks.length === 0) this.card?.hide();
     else if (this.card === null && this.painted) this.listen();
+    for (const page of documentsOf(marks)) this.follow(page);
   }
 
   /** False when no mark starts at that offset of the text. */
@@ -71,6 +73,7 @@ export class Overlay {
     this.active = new AbortController();
     clearTimeout(this.flashing);
     [this.marks, this.basis, this.card] = [[], null, null];
+    this.follow = () => undefined;
     [this.visited, this.origin] = [null, null];
     this.painter?.unpaint();
   }
@@ -79,7 +82,7 @@ export class Overlay {
     const { signal } = this.active;
     const card = new Card(this.options);
     this.card = card;
-    followPointer({
+    this.follow = followPointer({
       card,
       marks: () => this.marks,
       show: (mark, pointer) => {
@@ -111,6 +114,16 @@ export class Overlay {
     const next = below === -1 ? 0 : below;
     return marks.at(by === 1 ? next : next - 1) ?? null;
   }
+}
+
+function documentsOf(marks: readonly Mark[]): Set<Document> {
+  const pages = new Set([document]);
+  for (const { ranges } of marks) {
+    for (const { startContainer } of ranges) {
+      if (startContainer.ownerDocument !== null) pages.add(startContainer.ownerDocument);
+    }
+  }
+  return pages;
 }
 
 function bottomOf({ ranges }: Mark): number {

@@ -9,9 +9,10 @@ import {
   sentenceHighlight,
   tintHighlight,
 } from '../core/marks-css';
-import type { Ground } from '../core/palette';
+import type { Ground, PaletteName } from '../core/palette';
 import type { Slices } from '../core/slices';
 import { groundOf } from './ground';
+import { treesOf, TreeSheets } from './tree-sheets';
 
 /** What is painted over what. */
 const PRIORITY = { tint: 0, line: 1, cue: 2, flash: 3 } as const;
@@ -35,9 +36,10 @@ export function canPaint(): boolean {
 /** The marks of one page, frames included; each document has a registry of its own. */
 export class Painter {
   private painted = new Set<Registry>();
+  private readonly sheets = new TreeSheets();
 
   /** The old marks stand until the new ones are ready: then they change places at once. */
-  *paint(marks: readonly Mark[]): Slices<void> {
+  *paint(marks: readonly Mark[], palette: PaletteName): Slices<void> {
     const groundAt = grounds();
     const pages = new Groups<Registry, Groups<string, Range[]>>(() => new Groups(() => []));
     const layers = new Map<string, Layer>();
@@ -52,6 +54,7 @@ export class Painter {
       yield;
     }
     this.unpaint();
+    this.sheets.put(treesOf(marks), palette);
     for (const [registry, groups] of pages) {
       for (const [name, ranges] of groups) set(registry, name, layers.get(name) ?? 'tint', ranges);
     }
@@ -72,6 +75,7 @@ export class Painter {
       for (const name of HIGHLIGHTS) registry.CSS.highlights.delete(name);
     }
     this.painted.clear();
+    this.sheets.take();
   }
 }
 

@@ -4,6 +4,7 @@ import type { Mark } from '../core/anchor';
 import type { Card } from './card';
 import { markAround } from './focus';
 import { markAt } from './hit';
+import { cornerOf } from './rects';
 
 /** Long enough that moving across an article opens nothing. */
 const SHOW_DELAY = 140;
@@ -22,27 +23,30 @@ interface Point {
   y: number;
 }
 
-export function followPointer({ card, marks, show, signal }: Hovering): void {
+/** Returns what makes it follow the pointer in one more document: a frame hears its own events. */
+export function followPointer({ card, marks, show, signal }: Hovering): (page: Document) => void {
   const wish = new Wish(show, () => card.hide());
   let frame = 0;
 
   const onMove = (event: PointerEvent): void => {
     cancelAnimationFrame(frame);
-    const pointer = { x: event.clientX, y: event.clientY };
     if (card.owns(event)) return wish.keep();
+    const { clientX: x, clientY: y } = event;
+    const page = documentOf(event);
+    const pointer = { x: x + cornerOf(page).left, y: y + cornerOf(page).top };
     // A press beside a card that somebody is at work in ends it; passing by does not.
     if (card.busy && event.type === 'pointermove') return;
     if (card.busy) wish.drop();
-    frame = requestAnimationFrame(() =>
-      wish.want(markAt(marks(), document, pointer.x, pointer.y), pointer),
-    );
+    frame = requestAnimationFrame(() => wish.want(markAt(marks(), page, x, y), pointer));
   };
   const onFocus = (event: FocusEvent): void => {
-    if (card.owns(event) || !(event.target instanceof Element)) return;
-    const mark = markAround(marks(), event.target);
+    const target = event.target as Node | null;
+    if (card.owns(event) || target?.nodeType !== Node.ELEMENT_NODE) return;
+    const mark = markAround(marks(), target as Element);
     if (mark === null && card.busy) return;
-    const { left, bottom } = event.target.getBoundingClientRect();
-    wish.want(mark, { x: left, y: bottom });
+    const { left, bottom } = (target as Element).getBoundingClientRect();
+    const corner = cornerOf(documentOf(event));
+    wish.want(mark, { x: left + corner.left, y: bottom + corner.top });
   };
   const onScroll = (event: Event): void => {
     if (!card.owns(event) && !card.follow()) wish.drop();
@@ -52,17 +56,29 @@ export function followPointer({ card, marks, show, signal }: Hovering): void {
     if (event.pointerType === 'mouse' && !card.busy) wish.want(null);
   };
 
-  const passive = { passive: true, capture: true, signal } as const;
-  document.addEventListener('pointermove', onMove, passive);
-  document.addEventListener('pointerdown', onMove, passive);
-  document.addEventListener('focusin', onFocus, passive);
-  document.addEventListener('scroll', onScroll, passive);
-  document.addEventListener('keydown', (event) => event.key === 'Escape' && wish.drop(), passive);
-  document.documentElement.addEventListener('pointerleave', onLeave, { signal });
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') wish.drop();
+  };
   signal.addEventListener('abort', () => {
     cancelAnimationFrame(frame);
     wish.drop();
   });
+  const followed = new WeakSet<Document>();
+  return (page) => {
+    if (followed.has(page)) return;
+    followed.add(page);
+    const passive = { passive: true, capture: true, signal } as const;
+    page.addEventListener('pointermove', onMove, passive);
+    page.addEventListener('pointerdown', onMove, passive);
+    page.addEventListener('focusin', onFocus, passive);
+    page.addEventListener('scroll', onScroll, passive);
+    page.addEventListener('keydown', onKey, passive);
+    page.documentElement.addEventListener('pointerleave', onLeave, { signal });
+  };
+}
+
+function documentOf({ currentTarget }: Event): Document {
+  return (currentTarget as Node | null)?.ownerDocument ?? (currentTarget as Document);
 }
 
 /** Which mark's card is open, and which is about to be. */

@@ -8,11 +8,11 @@ from tests.service import ROOT
 
 SHORT = {"hedging": "hedging", "anonymous_sourcing": "anonymous"}
 _MANIFEST = ROOT / "model" / "artifacts" / "shipped" / "manifest.json"
-#: What is marked unless somebody chooses otherwise: what reaches the model's precise thresholds.
-PRECISE = {
-    label: pair["precise"]
-    for label, pair in json.loads(_MANIFEST.read_text())["thresholds"].items()
-}
+_THRESHOLDS = json.loads(_MANIFEST.read_text(encoding="utf-8"))["thresholds"]
+#: What reaches these is marked, unless somebody chooses otherwise.
+PRECISE = {label: pair["precise"] for label, pair in _THRESHOLDS.items()}
+#: The lowest that can be chosen.
+BALANCED = {label: pair["balanced"] for label, pair in _THRESHOLDS.items()}
 #: What shows nothing and is left out of the text, and white space, which may be laid out anyhow.
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff \t\r\n\f"))
 

@@ -2,24 +2,14 @@
 
 import base64
 from collections import defaultdict
+from typing import Any
 
-import pytest
 from playwright.sync_api import Page
 
-from tests.extension.answers import expected_marks, flagged, squeezed
-from tests.extension.chromium import Chromium, hover, marked
+from tests.extension.answers import BALANCED, PRECISE, flagged
+from tests.extension.chromium import Chromium, hover, marked, wait_for_view
 from tests.extension.relay import Relay
 from tests.extension.site import Site
-
-ARTICLES = [
-    "plain.html",
-    "nested-inline.html",
-    "br-only.html",
-    "emoji-rtl.html",
-    "dark.html",
-    "strict-csp.html",
-    "hidden.html",
-]
 
 #: Counts pixels that are clearly blue or orange, in the page's own canvas: no image library needed.
 _COUNT_INK = """async png => {
@@ -60,23 +50,6 @@ def ink(page: Page) -> dict[str, int]:
     found = canvas.evaluate(_COUNT_INK, png)
     canvas.close()
     return found
-
-
-@pytest.mark.parametrize("name", ARTICLES)
-def test_marks_are_exactly_the_flagged_sentences(
-    reader: Chromium, site: Site, relay: Relay, name: str
-):
-    page = reader.open(site.url(name))
-    reader.analyze(page)
-    [hit] = relay.scores
-    text = hit.json["text"]
-    found: dict[str, str] = defaultdict(str)
-    for highlight, words in marked(page):
-        found[highlight] += squeezed(words)
-    expected = expected_marks(text, hit.answer, "dark" if name == "dark.html" else "light")
-    assert dict(found) == expected
-    labels = {name.split("-")[2] for name in expected}
-    assert labels == {"hedging", "anonymous"}, "the page should hold sentences of both kinds"
 
 
 def test_marks_of_plain_paragraphs_are_one_range_each(reader: Chromium, site: Site, relay: Relay):
@@ -140,7 +113,7 @@ def test_no_node_of_the_page_is_changed_but_the_one_host(reader: Chromium, site:
     assert page.content().replace("<hearsay-card></hearsay-card>", "") == html
 
 
-def test_text_that_changed_meanwhile_is_not_marked(reader: Chromium, site: Site, relay: Relay):
+def test_text_that_changed_meanwhile_is_asked_for_again(reader: Chromium, site: Site, relay: Relay):
     page = reader.open(site.url("plain.html"))
     with relay.held():
         popup = reader.open_popup(page)
@@ -153,10 +126,13 @@ def test_text_that_changed_meanwhile_is_not_marked(reader: Chromium, site: Site,
             }"""
         )
     popup.wait_for_selector("main[data-view=report]")
-    assert "1 sentence did not match the page word for word" in popup.inner_text("main")
-    words = [words for _, words in marked(page)]
-    assert words
-    assert not any("junior" in text for text in words)
+    said = "A junior harbour official, who asked not to be named"
+    page.wait_for_function(f"[...CSS.highlights].some(([, h]) => [...h].join().includes('{said}'))")
+    first, second = relay.scores
+    assert said not in first.json["text"]
+    assert second.json["text"].startswith(said), "only what changed is sent"
+    assert "\n\n" not in second.json["text"]
+    assert not any("A senior" in words for _, words in marked(page))
 
 
 def test_an_article_is_sent_once_a_session(reader: Chromium, site: Site, relay: Relay):
@@ -194,3 +170,122 @@ def test_with_forced_colors_the_lines_tell_the_labels_apart(reader: Chromium, si
         [name for name, _ in marked(page)],
     )
     assert {tuple(pair) for pair in line_styles} == {("hedging", "dotted"), ("anonymous", "wavy")}
+
+
+def test_the_color_of_the_text_is_kept(reader: Chromium, site: Site):
+    page = reader.open(site.url("half-dark.html"))
+    reader.analyze(page)
+    colors = page.evaluate(
+        """() => [...CSS.highlights].flatMap(([name, ranges]) => [...ranges].map(range => {
+          const element = range.startContainer.parentElement;
+          const {color} = getComputedStyle(element, `::highlight(${name})`);
+          return [color, getComputedStyle(element).color];
+        }))"""
+    )
+    assert len({own for _, own in colors}) == 2, "light text and dark text"
+    assert all(painted == own for painted, own in colors)
+
+
+def test_a_sentence_with_both_labels_shows_both_lines(reader: Chromium, site: Site):
+    page = reader.open(site.url("plain.html"))
+    reader.analyze(page)
+    labels: dict[str, set[str]] = defaultdict(set)
+    for name, words in marked(page):
+        labels[words].add(name.split("-")[2])
+    both = [words for words, found in labels.items() if len(found) == 2]
+    assert both
+    tints = page.evaluate(
+        """() => [...CSS.highlights].filter(([name]) => name.endsWith('-tint'))
+          .flatMap(([, ranges]) => [...ranges].map(String))"""
+    )
+    assert sorted(tints) == sorted(labels), "one tint each, or two would mix to gray"
+
+
+DISPLAY = {"shown": {"hedging": True, "anonymous_sourcing": True}, "care": 1, "palette": "standard"}
+
+
+def display(popup: Page, **changes: Any) -> None:
+    """Choose how marks are shown, as the panel and the settings do."""
+    popup.evaluate(
+        "display => chrome.runtime.sendMessage({to: 'background', kind: 'display', display})",
+        DISPLAY | changes,
+    )
+
+
+def probable(answer: dict[str, Any], label: str, threshold: float) -> int:
+    return sum(s["labels"][label]["probability"] >= threshold for s in answer["sentences"])
+
+
+def test_a_lower_threshold_shows_more_at_once_and_asks_nobody(
+    reader: Chromium, site: Site, relay: Relay
+):
+    page = reader.open(site.url("lists.html"))
+    popup = reader.analyze(page)
+    careful = sorted(marked(page))
+    [hit] = relay.scores
+    asked = len(relay.hits)
+    counts = []
+    for care in (0, 0.5, 1):
+        display(popup, care=care)
+        counts.append(len([name for name, _ in marked(page) if "hedging" in name]))
+        balanced = BALANCED["hedging"]
+        threshold = balanced + (PRECISE["hedging"] - balanced) * care
+        assert counts[-1] == probable(hit.answer, "hedging", threshold)
+    assert counts[0] > counts[2]
+    assert sorted(marked(page)) == careful
+    assert len(relay.hits) == asked
+
+
+def test_a_label_that_is_off_is_not_marked(reader: Chromium, site: Site):
+    page = reader.open(site.url("plain.html"))
+    popup = reader.analyze(page)
+    display(popup, shown={"hedging": False, "anonymous_sourcing": True})
+    assert {name.split("-")[2] for name, _ in marked(page)} == {"anonymous"}
+
+
+def test_another_palette_paints_other_colors(reader: Chromium, site: Site):
+    page = reader.open(site.url("shadow-dom.html"))
+    popup = reader.analyze(page)
+    ask = """() => [...CSS.highlights].map(([name, ranges]) => getComputedStyle(
+      [...ranges][0].startContainer.parentElement, `::highlight(${name})`).backgroundColor)"""
+    before = page.evaluate(ask)
+    display(popup, palette="meadow")
+    page.wait_for_function(f"before => ({ask})().join() !== before", arg=",".join(before))
+
+
+def test_marks_in_shadow_roots_are_painted_too(reader: Chromium, site: Site):
+    page = reader.open(site.url("shadow-dom.html"))
+    reader.analyze(page)
+    page.bring_to_front()
+    found = ink(page)
+    assert found["blue"] > 200
+    assert found["orange"] > 200
+    assert found["tinted"] > 3_000, "backgrounds"
+
+
+def test_what_is_selected_is_read_and_nothing_else(reader: Chromium, site: Site, relay: Relay):
+    page = reader.open(site.url("plain.html"))
+    page.evaluate(
+        """() => {
+          const [, second, third] = document.querySelectorAll('article p');
+          getSelection().setBaseAndExtent(second.firstChild, 0, third.firstChild, 36);
+        }"""
+    )
+    popup = reader.open_popup(page)
+    wait_for_view(popup, "report")
+    marks = popup.evaluate(
+        """async tabId => {
+          const ask = message => chrome.runtime.sendMessage({to: 'background', tabId, ...message});
+          const {value: {preview}} = await ask({kind: 'preview', scope: 'selection'});
+          const {reading, text} = preview;
+          await ask({kind: 'analyze', reading, text, anyway: true});
+          return text;
+        }""",
+        reader.tab_id(page),
+    )
+    assert marks.startswith("A senior harbour official")
+    assert marks.endswith("The operator, Norrland Lines, denied")
+    found = {words for _, words in marked(page)}
+    assert found
+    assert all(words in marks for words in found)
+    assert relay.scores[-1].json["text"] == marks

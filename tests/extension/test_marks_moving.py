@@ -1,0 +1,132 @@
+"""Pages that change after they were marked: followed, never asked about twice, and let go."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.extension.chromium import Chromium, marked
+from tests.extension.relay import Relay
+from tests.extension.site import Site
+
+_ACT = "async () => { await window.act(); }"
+#: As many sentences are marked again, in the page as it is now.
+_WHOLE = """count => [...CSS.highlights]
+  .filter(([name]) => /-[123]$/.test(name)).flatMap(([, ranges]) => [...ranges])
+  .filter(range => range.startContainer.isConnected && String(range)).length === count"""
+#: Long enough for a page to be looked at again, asked about, and marked.
+SETTLED = 3_500
+
+
+def words(page: Page) -> set[str]:
+    return {text for _, text in marked(page)}
+
+
+def wait_for_mark(page: Page, said: str) -> None:
+    page.wait_for_function(
+        "said => [...CSS.highlights].some(([, ranges]) => [...ranges].join().includes(said))",
+        arg=said,
+    )
+
+
+def test_only_new_blocks_are_sent(reader: Chromium, site: Site, relay: Relay):
+    page = reader.open(site.url("lazy-paragraphs.html"))
+    reader.analyze(page)
+    page.evaluate(_ACT)
+    wait_for_mark(page, "Residents of the lower town")
+    page.wait_for_timeout(SETTLED)
+    first, *later = relay.scores
+    sent = [block for hit in later for block in hit.json["text"].split("\n\n")]
+    assert sent
+    assert set(sent).isdisjoint(first.json["text"].split("\n\n"))
+    assert "It is unclear whether the sluice will hold until spring." in words(page)
+
+
+def test_an_answer_for_new_text_is_counted_in_the_panel(reader: Chromium, site: Site, relay: Relay):
+    page = reader.open(site.url("paywall-opened.html"))
+    popup = reader.analyze(page)
+    before = relay.scores[0].json["text"]
+    page.evaluate(_ACT)
+    wait_for_mark(page, "Officials who were not authorized")
+    report = popup.evaluate(
+        """async tabId => (await chrome.runtime.sendMessage(
+          {to: 'background', kind: 'status', tabId})).value.report""",
+        reader.tab_id(page),
+    )
+    assert report["since"] == "grown"
+    assert {sentence["text"] for sentence in report["sentences"]} == words(page)
+    assert report["text"] == before
+
+
+def test_a_redrawn_article_is_marked_again_without_asking(
+    reader: Chromium, site: Site, relay: Relay
+):
+    page = reader.open(site.url("rerender.html"))
+    reader.analyze(page)
+    before = sorted(marked(page))
+    asked = len(relay.hits)
+    for _ in range(3):
+        page.evaluate(_ACT)
+        page.wait_for_function(_WHOLE, arg=len(before))
+    assert sorted(marked(page)) == before
+    assert len(relay.hits) == asked
+
+
+def test_going_back_to_an_article_marks_it_as_it_was(reader: Chromium, site: Site, relay: Relay):
+    page = reader.open(site.url("history-navigation.html"))
+    reader.analyze(page)
+    before = sorted(marked(page))
+    article = page.inner_html("#app")
+    page.evaluate(_ACT)
+    page.wait_for_function("CSS.highlights.size === 0")
+    asked = len(relay.hits)
+    page.go_back()
+    page.evaluate("html => { document.querySelector('#app').innerHTML = html; }", article)
+    wait_for_mark(page, "the dust is harmful")
+    assert sorted(marked(page)) == before
+    assert len(relay.hits) == asked
+
+
+def test_a_clock_in_the_text_asks_for_nothing(reader: Chromium, site: Site, relay: Relay):
+    page = reader.open(site.url("live-blog.html"))
+    reader.analyze(page)
+    asked = len(relay.hits)
+    page.wait_for_timeout(SETTLED)
+    assert len(relay.hits) == asked
+    assert "It remains unclear why nobody sent a bus." in words(page)
+
+
+def test_without_the_server_marks_stay_and_new_text_waits(
+    reader: Chromium, site: Site, relay: Relay
+):
+    page = reader.open(site.url("lazy-paragraphs.html"))
+    reader.analyze(page)
+    before = words(page)
+    with relay.held():
+        page.evaluate(_ACT)
+        page.wait_for_timeout(SETTLED)
+        assert words(page) == before
+    wait_for_mark(page, "Residents of the lower town")
+
+
+def test_after_removing_the_marks_nothing_is_watched(reader: Chromium, site: Site, relay: Relay):
+    page = reader.open(site.url("lazy-paragraphs.html"))
+    popup = reader.analyze(page)
+    popup.get_by_role("button", name="Remove marks").click()
+    page.wait_for_function("CSS.highlights.size === 0")
+    asked = len(relay.hits)
+    page.evaluate(_ACT)
+    page.wait_for_timeout(SETTLED)
+    assert marked(page) == []
+    assert len(relay.hits) == asked
+
+
+@pytest.mark.parametrize("kind", ["hidden = true", "style.display = 'none'"])
+def test_what_is_hidden_later_is_no_longer_marked(reader: Chromium, site: Site, kind: str):
+    page = reader.open(site.url("plain.html"))
+    reader.analyze(page)
+    said = "Critics of the company believe"
+    wait_for_mark(page, said)
+    page.evaluate(f"() => {{ [...document.querySelectorAll('p')].at(5).{kind}; }}")
+    page.wait_for_function(
+        "said => ![...CSS.highlights].some(([, ranges]) => [...ranges].join().includes(said))",
+        arg=said,
+    )
