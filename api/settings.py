@@ -212,7 +212,7 @@ class Settings:
             "HEARSAY_TIMEOUT",
             "30",
             whole(1, 600, "seconds"),
-            "Seconds after which a stuck worker is replaced, and a request that stops halfway given up.",
+            "Seconds after which a stuck worker is replaced, and half a request given up.",
         )
     )
     model_poll: int = field(
