@@ -66,6 +66,7 @@ def postgres(url: str, connections: int) -> Engine:
                 "connect_timeout": WAIT,
                 "tcp_user_timeout": 1000 * WAIT,
                 "application_name": "hearsay",
+                "prepare_threshold": None,  # a pooler between may hand on to another connection
             },
         )
     except (SQLAlchemyError, ValueError):

@@ -183,6 +183,44 @@ def test_a_lock_that_is_not_let_go_is_a_database_that_is_away(tmp_path):
     other.close()
 
 
+FILL = """
+import resource, signal, sys
+from pathlib import Path
+from sqlalchemy import text
+from api.feedback.database import Database, StorageUnavailableError
+database = Database(None, Path(sys.argv[1]))
+database.prepare()
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, resource.RLIM_INFINITY))
+insert = text("INSERT INTO feedback_receipt VALUES ('c', :key, :long, 'f', 0, 1)")
+for number in range(1000):
+    try:
+        with database.writing() as session:
+            session.execute(insert, {"key": str(number), "long": "x" * 5000})
+    except StorageUnavailableError as error:
+        print(number, error.why)
+        break
+"""
+
+
+def test_a_full_disk_is_a_database_that_is_away_and_loses_nothing(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", FILL, str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    count, why = done.stdout.splitlines()[-1].split(" ", 1)
+    assert "SQLITE_" in why
+    database = Database(None, tmp_path)
+    assert value(database, "SELECT count(*) FROM feedback_receipt") == int(count) > 0
+    assert value(database, "PRAGMA integrity_check") == "ok"
+    write(database)
+    database.close()
+
+
 def test_a_file_that_is_no_database_is_away_and_left_as_it_is(tmp_path):
     (tmp_path / FILE).write_bytes(b"dear diary " * 1000)
     database = Database(None, tmp_path)
