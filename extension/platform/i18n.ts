@@ -13,8 +13,9 @@ export function translateCount(one: MessageKey, other: MessageKey, count: number
   return translate(rule === 'one' ? one : other, count);
 }
 
+/** The language that the strings are in: the browser's own, where there are strings in it. */
 export function language(): string {
-  return browser.i18n.getUILanguage();
+  return translate('languageCode');
 }
 
 function formatValue(value: string | number): string {

@@ -2,7 +2,7 @@
 
 import { browser } from 'wxt/browser';
 
-import { translate } from '../platform/i18n';
+import { language, translate } from '../platform/i18n';
 import { button, h } from './dom';
 
 export interface Frame {
@@ -24,7 +24,7 @@ export function createFrame(extra: HTMLElement | null): Frame {
     'link',
   );
   const ways = h('div', { class: 'ways' }, extra, settings);
-  document.documentElement.lang = browser.i18n.getUILanguage();
+  document.documentElement.lang = language();
   document.title = translate('extensionName');
   document.body.prepend(
     h('header', {}, h('h1', {}, translate('extensionName')), ways),

@@ -1,6 +1,7 @@
 """The settings: server and key, marks, sites, feedback, keys, and clearing it all."""
 
-import os
+import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -81,27 +82,36 @@ def test_the_default_server_is_a_click_away(options: Page, reader: Chromium):
     assert reader.stored("server") == "http://127.0.0.1:5000"
 
 
-def test_a_key_opens_a_server_that_wants_one(
-    reader: Chromium, site: Site, tmp_path_factory: pytest.TempPathFactory
-):
-    """A real service with a key: refused without it, answered with it, from options to marks."""
+@pytest.fixture
+def keyed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Relay, str]]:
+    """Start a service that answers only those with a key; give the key too."""
     key, kept = new_key()
     data = tmp_path_factory.mktemp("data")
     with service.running(data, HEARSAY_API_KEYS=f"reader:{kept}") as server:
         relay = Relay(server.port)
-        reader.forget(relay.url, consent=True)
-        page = reader.open(site.url("plain.html"))
-        popup = reader.open_popup(page)
-        wait_for_view(popup, "failed")
-        assert "The server wants a key" in popup.inner_text("main")
-        options = reader.open_own("options.html")
-        options.get_by_label("Key").fill(key)
-        save(options)
-        options.get_by_text(f"{relay.url} answers.").wait_for()
-        popup.bring_to_front()
-        popup.get_by_role("button", name="Try again").click()
-        popup.wait_for_selector("main[data-view=report]")
+        yield relay, key
         relay.close()
+
+
+def test_a_key_opens_a_server_that_wants_one(
+    reader: Chromium, site: Site, keyed: tuple[Relay, str]
+):
+    relay, key = keyed
+    reader.forget(relay.url, consent=True)
+    page = reader.open(site.url("plain.html"))
+    popup = reader.open_popup(page)
+    wait_for_view(popup, "failed")
+    assert "The server wants a key" in popup.inner_text("main")
+
+    options = reader.open_own("options.html")
+    options.get_by_text("The server wants a key").wait_for()
+    options.get_by_label("Key", exact=True).fill(key)
+    save(options)
+    options.get_by_text(f"{relay.url} answers.").wait_for()
+
+    popup.bring_to_front()
+    popup.get_by_role("button", name="Try again").click()
+    popup.wait_for_selector("main[data-view=report]")
     assert marked(page)
     assert reader.stored("keys") == {relay.url: key}
     assert reader.worker.evaluate("chrome.storage.sync.get(null)") == {}
@@ -262,21 +272,30 @@ LANGUAGES = {
 def abroad(
     request: pytest.FixtureRequest, playwright: Playwright, test_build: Path, tmp_path: Path
 ) -> Iterator[tuple[str, Chromium]]:
-    """Give a browser in another language."""
-    env = os.environ | {"LANGUAGE": request.param, "LC_ALL": "C.UTF-8"}
-    with chromium.launch(playwright, test_build, tmp_path, env=env) as running:
+    """Give a browser with the extension in another language: the only one that is left in it."""
+    build = tmp_path / "build"
+    shutil.copytree(test_build, build)
+    for folder in (build / "_locales").iterdir():
+        if folder.name != request.param:
+            shutil.rmtree(folder)
+    manifest = json.loads((build / "manifest.json").read_text())
+    (build / "manifest.json").write_text(json.dumps(manifest | {"default_locale": request.param}))
+    with chromium.launch(playwright, build, tmp_path / "profile") as running:
         yield request.param, running
 
 
-def test_it_speaks_the_language_of_the_browser(
-    abroad: tuple[str, Chromium], relay: Relay, site: Site
-):
+def test_it_speaks_other_languages(abroad: tuple[str, Chromium], relay: Relay, site: Site):
     language, running = abroad
     running.forget(relay.url, consent=False)
-    popup = running.open_popup(running.open(site.url("plain.html")))
+    page = running.open(site.url("plain.html"))
+    popup = running.open_popup(page)
     popup.get_by_role("heading", name=LANGUAGES[language]).wait_for()
     assert popup.get_attribute("html", "lang") == language
+    popup.locator(".primary").click()
+    wait_for_view(popup, "report")
     assert popup.evaluate("document.documentElement.scrollWidth") <= 390
-    options = running.open_own("options.html")
-    options.locator("section").last.wait_for()
-    assert "$" not in options.inner_text("main")
+    for name in ("options.html", "meaning.html"):
+        own = running.open_own(name)
+        own.locator("section").last.wait_for()
+        assert own.get_attribute("html", "lang") == language
+        assert "$" not in own.inner_text("main")

@@ -1,9 +1,7 @@
 /** What the marks mean, and what they do not. */
 
-import { browser } from 'wxt/browser';
-
 import type { MessageKey } from '../../core/wording';
-import { translate } from '../../platform/i18n';
+import { language, translate } from '../../platform/i18n';
 import { getDisplay } from '../../platform/settings';
 import { usePalette } from '../../ui/colors';
 import { h } from '../../ui/dom';
@@ -59,7 +57,7 @@ function emphasized(example: string): (Node | string)[] {
     .map((part, index) => (index % 2 === 1 ? h('mark', {}, part) : part));
 }
 
-document.documentElement.lang = browser.i18n.getUILanguage();
+document.documentElement.lang = language();
 document.title = translate('meaningTitle');
 document.documentElement.classList.add('page');
 document.body.prepend(

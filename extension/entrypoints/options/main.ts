@@ -1,8 +1,6 @@
 /** The settings: the server, how marks look, sites, feedback, keys, and clearing it all. */
 
-import { browser } from 'wxt/browser';
-
-import { translate } from '../../platform/i18n';
+import { language, translate } from '../../platform/i18n';
 import { getDisplay } from '../../platform/settings';
 import { usePalette } from '../../ui/colors';
 import { h } from '../../ui/dom';
@@ -28,7 +26,7 @@ async function show(): Promise<void> {
   document.querySelector('main')?.replaceChildren(...sections.filter((part) => part !== null));
 }
 
-document.documentElement.lang = browser.i18n.getUILanguage();
+document.documentElement.lang = language();
 document.title = translate('optionsTitle');
 document.documentElement.classList.add('page');
 document.body.prepend(h('header', {}, h('h1', {}, translate('optionsTitle'))), h('main', {}));
