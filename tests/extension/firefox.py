@@ -1,6 +1,7 @@
 """Debian's Firefox with the test build of the extension, over Marionette."""
 
 import json
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,6 +44,7 @@ def launch(extension: Path, folder: Path, **preferences: Any) -> Iterator["Firef
         pytest.fail("there is no Firefox: run `make browser` first", pytrace=False)
     marionette = Marionette(
         bin=FIREFOX,
+        port=_free_port(),
         headless=True,
         gecko_log=str(folder / "gecko.log"),
         workspace=str(folder),
@@ -59,6 +61,12 @@ def launch(extension: Path, folder: Path, **preferences: Any) -> Iterator["Firef
     finally:
         marionette.quit()
         marionette.cleanup()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 class Firefox:
@@ -91,8 +99,19 @@ class Firefox:
         popup = f"moz-extension://{HOST}/popup.html?tab={self._tab}"
         self._in_popup(lambda: self._marionette.navigate(popup))
         view = self._in_popup(self._settled)
-        text = self._in_popup(lambda: self._marionette.execute_script(_TEXT))
-        assert view == "report", f"{view}: {text}"
+        assert view == "report", f"{view}: {self.popup_text()}"
+
+    def back(self) -> None:
+        self._marionette.go_back()
+
+    def screenshot(self) -> str:
+        """Return a picture of what the window shows of the page, as a PNG in base64."""
+        picture: str = self._marionette.screenshot(full=False)
+        return picture
+
+    def popup_text(self) -> str:
+        text: str = self._in_popup(lambda: self._marionette.execute_script(_TEXT))
+        return text
 
     def evaluate(self, function: str, *args: Any) -> Any:
         """Call a JavaScript function in the page, in its own world; return what it resolves to."""

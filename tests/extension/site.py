@@ -22,7 +22,9 @@ class _Handler(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
         for name, value in HEADERS.get(self.path.partition("?")[0], {}).items():
             self.send_header(name, value)
-        self.send_header("cache-control", "no-store")
+        # What is asked for with `?kept` may stay in memory for the way back.
+        if not self.path.endswith("?kept"):
+            self.send_header("cache-control", "no-store")
         super().end_headers()
 
 

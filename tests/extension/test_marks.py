@@ -8,27 +8,9 @@ from playwright.sync_api import Page
 
 from tests.extension.answers import BALANCED, PRECISE, flagged
 from tests.extension.chromium import Chromium, hover, marked, wait_for_view
+from tests.extension.ink import COUNT_INK
 from tests.extension.relay import Relay
 from tests.extension.site import Site
-
-#: Counts pixels that are clearly blue or orange, in the page's own canvas: no image library needed.
-_COUNT_INK = """async png => {
-  const image = new Image();
-  image.src = 'data:image/png;base64,' + png;
-  await image.decode();
-  const canvas = new OffscreenCanvas(image.width, image.height);
-  const context = canvas.getContext('2d');
-  context.drawImage(image, 0, 0);
-  const {data} = context.getImageData(0, 0, image.width, image.height);
-  const found = {blue: 0, orange: 0, tinted: 0};
-  for (let i = 0; i < data.length; i += 4) {
-    const [red, green, blue] = [data[i], data[i + 1], data[i + 2]];
-    if (blue - red > 60) found.blue++;
-    else if (red - blue > 60) found.orange++;
-    else if (Math.abs(red - blue) > 4) found.tinted++;
-  }
-  return found;
-}"""
 
 _WATCH = """() => {
   window.changes = [];
@@ -47,7 +29,7 @@ _WATCH = """() => {
 def ink(page: Page) -> dict[str, int]:
     canvas = page.context.new_page()
     png = base64.b64encode(page.screenshot()).decode()
-    found = canvas.evaluate(_COUNT_INK, png)
+    found = canvas.evaluate(COUNT_INK, png)
     canvas.close()
     return found
 
@@ -289,3 +271,22 @@ def test_what_is_selected_is_read_and_nothing_else(reader: Chromium, site: Site,
     assert found
     assert all(words in marks for words in found)
     assert relay.scores[-1].json["text"] == marks
+
+
+def test_a_browser_without_highlights_lists_what_it_cannot_mark(
+    reader: Chromium, site: Site, relay: Relay
+):
+    page = reader.open(site.url("plain.html"))
+    markup = page.content()
+    # In the world of the page script, which an older browser would not have given one.
+    reader.worker.evaluate(
+        """tabId => chrome.scripting.executeScript(
+          {target: {tabId}, func: () => { delete globalThis.Highlight; }})""",
+        reader.tab_id(page),
+    )
+    popup = reader.analyze(page)
+    [hit] = relay.scores
+    listed = popup.inner_text("main")
+    assert all(words in listed for words in flagged(hit.json["text"], hit.answer))
+    assert marked(page) == []
+    assert page.content() == markup

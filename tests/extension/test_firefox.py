@@ -1,0 +1,58 @@
+"""What only Firefox shows: pages kept for the way back, and how it paints."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.extension import firefox
+from tests.extension.conftest import built
+from tests.extension.firefox import Firefox
+from tests.extension.ink import COUNT_INK
+from tests.extension.relay import Relay
+from tests.extension.site import Site
+
+_MARKED = """() => [...CSS.highlights]
+  .filter(([name]) => /-[123]$/.test(name))
+  .flatMap(([name, ranges]) => [...ranges].map(range => `${name} ${range}`)).sort()"""
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    build = built("firefox-test", "npm --prefix extension run build:test")
+    with firefox.launch(build, tmp_path_factory.mktemp("firefox")) as running:
+        yield running
+
+
+@pytest.fixture
+def browser(running: Firefox, relay: Relay) -> Firefox:
+    running.forget(relay.url, consent=True)
+    return running
+
+
+def test_a_page_that_was_kept_comes_back_with_its_marks(browser: Firefox, site: Site, relay: Relay):
+    browser.open(site.url("lazy-paragraphs.html?kept"))
+    browser.evaluate("() => { window.wasKept = true; }")
+    browser.analyze()
+    before = browser.evaluate(_MARKED)
+    assert before
+    browser.open(site.url("empty.html"))
+    browser.back()
+    assert browser.evaluate("() => window.wasKept"), "the page was loaded anew"
+    assert browser.evaluate(_MARKED) == before
+    assert len(relay.scores) == 1
+    browser.evaluate("async () => { await window.act(); }")
+    browser.wait_for(
+        "[...CSS.highlights].some(([, ranges]) => [...ranges].join().includes('sandbags'))"
+    )
+    assert len(relay.scores) == 2
+
+
+@pytest.mark.parametrize("page", ["plain.html", "shadow-dom.html"])
+def test_marks_are_painted(browser: Firefox, site: Site, page: str):
+    browser.open(site.url(page))
+    before = browser.evaluate(COUNT_INK, browser.screenshot())
+    browser.analyze()
+    after = browser.evaluate(COUNT_INK, browser.screenshot())
+    assert after["blue"] - before["blue"] > 200, "dotted lines of hedging"
+    assert after["orange"] - before["orange"] > 200, "wavy lines of unnamed sources"
+    assert after["tinted"] - before["tinted"] > 3_000, "backgrounds"
