@@ -6,6 +6,8 @@
   CORS, and identifies itself by the scheme of its origin.
 """
 
+import re
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -14,23 +16,29 @@ from flask import Flask, Response, request
 from api.problem_types import PROBLEM_TYPES
 from api.problems import Problem
 
+_HOST = re.compile(r"(\[(?P<address>[0-9A-Fa-f:.%a-z]+)\]|(?P<name>[^\s:@/\[\]]+))(:[0-9]*)?")
 _EXTENSION_SCHEMES = frozenset({"chrome-extension", "moz-extension", "safari-web-extension"})
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Probes address a machine by whatever name they know, and their answers tell nothing.
 _ANY_HOST = frozenset({"/healthz", "/readyz"})
 
-_HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS = (
+    ("Cache-Control", "no-store"),
+    ("Content-Security-Policy", _POLICY),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
     # Not "no-referrer": under it browsers send "Origin: null" with our own form.
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
+    ("Referrer-Policy", "same-origin"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+)
+# What a route, or Flask for a static file, may have decided for itself.
+_VARIED = frozenset({"Cache-Control", "Content-Security-Policy"})
 
 
 def register(app: Flask, hosts: frozenset[str]) -> None:
@@ -48,16 +56,16 @@ def register(app: Flask, hosts: frozenset[str]) -> None:
     app.after_request(_add_headers)
 
 
+@lru_cache(maxsize=256)
 def host_allowed(host: str, names: frozenset[str]) -> bool:
     """Tell whether the Host header `host` names this machine, or is one of `names`.
 
     An IP address always does: rebinding needs a name that changes what it resolves to.
     """
-    try:
-        name = urlsplit(f"//{host}").hostname or ""
-    except ValueError:
+    found = _HOST.fullmatch(host)
+    if found is None:
         return False
-    name = name.removesuffix(".")
+    name = (found["address"] or found["name"]).lower().removesuffix(".")
     if name == "localhost" or name.endswith(".localhost") or name in names:
         return True
     try:
@@ -86,7 +94,7 @@ def origin_allowed(origin: str | None, fetch_site: str | None, host: str) -> boo
 
 def _add_headers(response: Response) -> Response:
     headers = response.headers
-    headers.extend([(name, value) for name, value in _HEADERS.items() if name not in headers])
+    headers.extend([pair for pair in _HEADERS if pair[0] not in _VARIED or pair[0] not in headers])
     return response
 
 

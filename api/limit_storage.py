@@ -26,13 +26,28 @@ _RETRY_SECONDS = 2.0  # … and how long it is then left alone
 _BUSY_SECONDS = 1.0
 _SWEEP_EVERY = 1000  # counts, after which those of windows that ended are removed
 
-_TABLE = "CREATE TABLE IF NOT EXISTS counts (key TEXT PRIMARY KEY, count INT, ends REAL)"
-_COUNT = """
-INSERT INTO counts VALUES (:key, :amount, :now + :window) ON CONFLICT (key) DO UPDATE SET
-  count = iif(ends <= :now, 0, count) + :amount,
-  ends = iif(ends <= :now, :now + :window, ends)
-RETURNING count
+# A statement that writes holds the file's lock until it is done. Where it hands a row out, Python
+# lets another thread go first: with RETURNING, every worker would wait for that thread. So the
+# counting is a trigger's: the statement is done in one go, and leaves what came of it in a row of
+# the asking connection's own, to be read without any lock.
+_SCHEMA = """
+PRAGMA journal_mode=WAL;
+PRAGMA synchronous=OFF;
+CREATE TABLE IF NOT EXISTS counts (key TEXT PRIMARY KEY, count INT, ends REAL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS asked (
+  id INTEGER PRIMARY KEY, key TEXT, amount INT, now REAL, lasts INT, count INT, ends REAL
+);
+CREATE TRIGGER IF NOT EXISTS counting AFTER UPDATE OF key ON asked BEGIN
+  INSERT INTO counts VALUES (new.key, new.amount, new.now + new.lasts)
+    ON CONFLICT (key) DO UPDATE SET
+      count = iif(ends <= new.now, 0, count) + new.amount,
+      ends = iif(ends <= new.now, new.now + new.lasts, ends);
+  UPDATE asked SET (count, ends) = (SELECT count, ends FROM counts WHERE key = new.key)
+    WHERE id = new.id;
+END;
 """
+_ASK = "UPDATE asked SET key = ?, amount = ?, now = ?, lasts = ? WHERE id = ?"
+_ANSWER = "SELECT count FROM asked WHERE id = ?"
 _Found = TypeVar("_Found")
 
 
@@ -56,19 +71,20 @@ class SharedStorage(Storage):
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Count `amount` more for `key`, whose window ends `expiry` seconds after its first."""
         now = time.time()
+        connection, own = self._own()
         self._counted += 1
         if self._counted % _SWEEP_EVERY == 0:
-            self._run("DELETE FROM counts WHERE ends <= ?", (now,))
-        values = {"key": key, "amount": amount, "now": now, "window": expiry}
-        return int(self._run(_COUNT, values)[0])
+            connection.execute("DELETE FROM counts WHERE ends <= ?", (now,))
+        connection.execute(_ASK, (key, amount, now, expiry, own))
+        return int(connection.execute(_ANSWER, (own,)).fetchone()[0])
 
     def get(self, key: str) -> int:
         """Return the count of `key` in its window."""
-        return int(self._run(*self._current("count", key))[0])
+        return int(self._current("count", key))
 
     def get_expiry(self, key: str) -> float:
         """Return when the window of `key` ends (Unix time); now, if it has none."""
-        return float(self._run(*self._current("ends", key))[0]) or time.time()
+        return self._current("ends", key) or time.time()
 
     def check(self) -> bool:
         """Tell that it works."""
@@ -76,24 +92,27 @@ class SharedStorage(Storage):
 
     def reset(self) -> int | None:
         """Forget all counts."""
-        self._run("DELETE FROM counts", ())
+        self._own()[0].execute("DELETE FROM counts")
         return None
 
     def clear(self, key: str) -> None:
         """Forget the count of `key`."""
-        self._run("DELETE FROM counts WHERE key = ?", (key,))
+        self._own()[0].execute("DELETE FROM counts WHERE key = ?", (key,))
 
-    def _current(self, column: str, key: str) -> tuple[str, tuple[object, ...]]:
-        found = f"SELECT coalesce(max({column}), 0) FROM counts WHERE key = ? AND ends > ?"  # noqa: S608 - a name of ours
-        return found, (key, time.time())
+    def _current(self, column: str, key: str) -> float:
+        found = self._own()[0].execute(
+            f"SELECT {column} FROM counts WHERE key = ? AND ends > ?",  # noqa: S608 - a name of ours
+            (key, time.time()),
+        )
+        row = found.fetchone()
+        return row[0] if row else 0
 
-    def _run(self, statement: str, values: Any) -> tuple[Any, ...]:
-        """Return the first row of what `statement` finds."""
-        connection = getattr(self._connections, "own", None)
-        if connection is None:
-            connection = self._connections.own = _opened(self._path)
-        rows = connection.execute(statement, values).fetchall()
-        return rows[0] if rows else ()
+    def _own(self) -> tuple[sqlite3.Connection, int]:
+        """Return this thread's connection, and which row of `asked` is its own."""
+        own: tuple[sqlite3.Connection, int] | None = getattr(self._connections, "own", None)
+        if own is None:
+            own = self._connections.own = _opened(self._path)
+        return own
 
 
 class ServiceStorage(Storage):
@@ -167,10 +186,10 @@ def _redis_storage(url: str) -> RedisStorage:
     return RedisStorage(url, connection_pool=pool, key_prefix="hearsay")
 
 
-def _opened(path: Path) -> sqlite3.Connection:
+def _opened(path: Path) -> tuple[sqlite3.Connection, int]:
     connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
     # A write-ahead log is whole after a killed worker; on memory there is nothing to wait for.
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=OFF")
-    connection.execute(_TABLE)
-    return connection
+    connection.executescript(_SCHEMA)
+    connection.execute("INSERT INTO asked DEFAULT VALUES")
+    (own,) = connection.execute("SELECT last_insert_rowid()").fetchone()
+    return connection, int(own)

@@ -6,6 +6,7 @@ do, prometheus_client decides when it is imported, so that this comes after `run
 """
 
 import time
+from functools import cache
 
 from flask import Flask, Response, g
 from prometheus_client import (
@@ -107,6 +108,13 @@ def _begin() -> None:
 
 def _end(response: Response) -> Response:
     route = route_name() or "none"
-    _REQUESTS.labels(route, method_name(), str(response.status_code)).inc()
-    _SECONDS.labels(route).observe(time.perf_counter() - g.counted_from)
+    requests, seconds = _figures(route, method_name(), response.status_code)
+    requests.inc()
+    seconds.observe(time.perf_counter() - g.counted_from)
     return response
+
+
+@cache
+def _figures(route: str, method: str, status: int) -> tuple[Counter, Histogram]:
+    """Return the figures of requests of one kind: there are few kinds, and finding them is slow."""
+    return _REQUESTS.labels(route, method, str(status)), _SECONDS.labels(route)

@@ -151,7 +151,7 @@ def wait_for_the_log(server, answer):
 def test_it_is_in_no_line_of_the_log(run):
     server = run[0]
     printed = "".join(server.output)
-    assert printed.count('"event": "request"') > 30
+    assert printed.count('"event":"request"') > 30
     assert "extraction_overrun" in printed
     assert MARK.lower() not in printed.lower()
     assert "heron" not in printed
@@ -216,5 +216,5 @@ def test_an_error_of_ours_that_quotes_it_is_logged_without(tmp_path, monkeypatch
     answer = app.test_client().post("/v1/score", json={"text": TEXT})
     assert answer.status_code == 500
     printed = capfd.readouterr()
-    assert '"exception": ["builtins.ValueError"]' in printed.out
+    assert '"exception":["builtins.ValueError"]' in printed.out
     assert MARK not in printed.out + printed.err + answer.text

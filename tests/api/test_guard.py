@@ -2,8 +2,14 @@
 
 import pytest
 
+from api import create_app
 from api.guard import host_allowed, origin_allowed
 
+HEADERS = (
+    *("Cache-Control", "Content-Security-Policy", "Cross-Origin-Opener-Policy"),
+    *("Cross-Origin-Resource-Policy", "Permissions-Policy", "Referrer-Policy"),
+    *("X-Content-Type-Options", "X-Frame-Options"),
+)
 NAMES = frozenset({"news.example.org"})
 
 
@@ -12,7 +18,8 @@ NAMES = frozenset({"news.example.org"})
     [
         *("localhost", "localhost:5000", "LOCALHOST", "localhost.", "hearsay.localhost:5000"),
         *("127.0.0.1", "127.0.0.1:5000", "[::1]", "[::1]:5000", "192.168.0.7:5000"),
-        *("news.example.org", "News.Example.org:443"),
+        *("[fe80::1]", "[2001:db8::7]:8443", "[::ffff:127.0.0.1]:5000", "localhost.:5000"),
+        *("news.example.org", "News.Example.org:443", "news.example.org."),
     ],
 )
 def test_names_of_this_machine_and_addresses_are_allowed(host):
@@ -29,6 +36,7 @@ def test_names_of_this_machine_and_addresses_are_allowed(host):
             "localhost.evil.example",
             "127.0.0.1.evil.example",
         ),
+        *("[::1].evil.example", "localhost:5000.evil.example", "127.1.evil.example", "0x7f.evil"),
         *("evil.example@localhost.evil", "[::1", "[x]", "xlocalhost", "x.news.example.org", "a b"),
     ],
 )
@@ -73,3 +81,12 @@ def test_programs_extensions_and_our_own_page_may_post(origin, site):
 )
 def test_pages_of_other_origins_may_not(origin, site):
     assert not origin_allowed(origin, site, "127.0.0.1:5000")
+
+
+def test_each_answer_carries_each_header_once_and_a_route_may_decide(tmp_path):
+    client = create_app({"HEARSAY_DATA": str(tmp_path)}).test_client()
+    for path in ("/", "/healthz", "/static/style.css", "/nothing", "/docs"):
+        headers = client.get(path).headers
+        for name in HEADERS:
+            assert len(headers.getlist(name)) == 1, (path, name)
+        assert "'unsafe" not in headers["Content-Security-Policy"]

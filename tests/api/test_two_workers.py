@@ -109,7 +109,7 @@ class Load:
 
 
 def events(server, name):
-    return sum(f'"event": "{name}"' in line for line in server.output)
+    return sum(f'"event":"{name}"' in line for line in server.output)
 
 
 def test_what_one_worker_scored_any_may_be_told_of(service, settings):
