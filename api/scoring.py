@@ -47,25 +47,16 @@ def answer_document(
 
     `expires` (Unix seconds) is when the tokens end.
     """
-    body = answer(article, job.offset_unit)
+    body = answer(article, job.offset_unit, job.page)
     for sentence, entry in zip(article.sentences, body["sentences"], strict=True):
         words = article.text[sentence.start : sentence.end]
         entry["token"] = signer.issue(words, _probabilities(sentence), expires)
     body["warnings"] += [{"code": w.code, "detail": w.detail} for w in job.warnings]
-    return body if job.page is None else {**_found_in(job.page), **body}
+    return body
 
 
 def _page(asked: Order, given: Services) -> Extracted | None:
     return None if asked.html is None else given.extractor.extract(asked.html)
-
-
-def _found_in(page: Extracted) -> dict[str, Any]:
-    return {
-        "title": page.title,
-        "authors": list(page.authors),
-        "published": page.published,
-        "text": page.text,
-    }
 
 
 def _probabilities(sentence: Sentence) -> dict[Label, float | None]:

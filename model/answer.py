@@ -1,19 +1,26 @@
 """A scored article as the plain dict that `/v1/score` sends and `model score --json` prints."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from model.document import DIGITS, Article, Sentence
 from model.labels import Label
 from model.offsets import Offsets, OffsetUnit
 
+if TYPE_CHECKING:
+    from model.extract import Extracted
 
-def answer(article: Article, unit: OffsetUnit = OffsetUnit.UTF16) -> dict[str, Any]:
+
+def answer(
+    article: Article, unit: OffsetUnit = OffsetUnit.UTF16, page: "Extracted | None" = None
+) -> dict[str, Any]:
     """Return `article` in the shape of the API contract, with offsets in `unit`.
 
-    Feedback tokens are the service's business, and added there.
+    What `page`, in which its text was found, says of it comes first, with the text. Feedback
+    tokens are the service's business, and added there.
     """
     offsets = Offsets(article.text, unit)
-    body: dict[str, Any] = {
+    body: dict[str, Any] = {} if page is None else _found_in(page)
+    body |= {
         "model": {
             "id": article.model_id,
             "thresholds": {label.value: value for label, value in article.thresholds.items()},
@@ -28,6 +35,15 @@ def answer(article: Article, unit: OffsetUnit = OffsetUnit.UTF16) -> dict[str, A
     if article.next_start is not None:
         body["next_start"] = offsets.from_codepoint(article.next_start)
     return body
+
+
+def _found_in(page: "Extracted") -> dict[str, Any]:
+    return {
+        "title": page.title,
+        "authors": list(page.authors),
+        "published": page.published,
+        "text": page.text,
+    }
 
 
 def _summary(article: Article) -> dict[str, Any]:

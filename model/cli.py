@@ -133,12 +133,7 @@ def _write_json(given: Input, article: "Article", options: argparse.Namespace) -
     from model.answer import answer  # noqa: PLC0415 - as above
 
     body: dict[str, Any] = {"input": given.name} if len(options.inputs) > 1 else {}
-    body |= answer(article, OffsetUnit(options.offset_unit))
-    if given.page is not None:
-        body["title"] = given.page.title
-        body["authors"] = list(given.page.authors)
-        body["published"] = given.page.published
-        body["text"] = given.text
+    body |= answer(article, OffsetUnit(options.offset_unit), given.page)
     sys.stdout.write(json.dumps(body) + "\n")
 
 

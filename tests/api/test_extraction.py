@@ -32,12 +32,14 @@ def problem_of(reader: Extractor, html: str) -> Problem:
 
 
 def readers(process: int | None = None) -> list[psutil.Process]:
-    """Return what the readers of pages of `process` are forked from, and the readers."""
-    return [
+    """Return what the readers of pages of `process` are forked from, and those readers."""
+    origins = [
         child
-        for child in psutil.Process(process).children(recursive=True)
-        if child.status() != psutil.STATUS_ZOMBIE and "forkserver" in " ".join(child.cmdline())
+        for child in psutil.Process(process).children()
+        if "multiprocessing.forkserver" in " ".join(child.cmdline())
     ]
+    found = origins + [reader for origin in origins for reader in origin.children()]
+    return [process for process in found if process.status() != psutil.STATUS_ZOMBIE]
 
 
 @pytest.fixture
@@ -80,12 +82,12 @@ def test_a_page_without_an_article_is_the_clients_problem():
 
 
 def test_a_page_that_takes_too_long_is_given_up_and_the_next_is_read(noticed):
-    reader = extractor(EXTRACT_SECONDS="1", EXTRACT_MEMORY="4096")
+    reader = extractor(EXTRACT_SECONDS="3", EXTRACT_MEMORY="4096")
     began = time.monotonic()
     problem = problem_of(reader, ENDLESS)
     assert (problem.kind.code, problem.kind.status) == ("extraction_overrun", 503)
-    assert "1 s" in problem.detail
-    assert time.monotonic() - began < 15
+    assert "3 s" in problem.detail
+    assert time.monotonic() - began < 25
     assert reader.extract(ARTICLE).title
     assert noticed()["reason"] == "time"
 
@@ -100,7 +102,7 @@ def test_a_page_that_takes_too_much_memory_is_given_up_and_the_next_is_read(noti
 
 
 def test_no_process_is_left_of_a_page():
-    reader = extractor(EXTRACT_SECONDS="1")
+    reader = extractor(EXTRACT_SECONDS="3")
     reader.extract(ARTICLE)
     problem_of(reader, ENDLESS)
     wait_until(lambda: len(readers()) == 1)
@@ -112,7 +114,9 @@ def test_a_reader_that_is_killed_costs_its_page_alone(noticed):
     with ThreadPoolExecutor(1) as pool:
         asked = pool.submit(problem_of, reader, ENDLESS)
         wait_until(lambda: len(readers()) == 2)
-        max(readers(), key=lambda process: process.create_time()).kill()
+        youngest = max(readers(), key=lambda process: process.create_time())
+        wait_until(lambda: youngest.cpu_times().user > 0.3)  # it has the page
+        youngest.kill()
         assert asked.result(60).kind.code == "extraction_overrun"
     assert reader.extract(ARTICLE).title
     event = noticed()
@@ -184,10 +188,11 @@ def ask(server: Server, html: str) -> threading.Thread:
 @pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM, signal.SIGQUIT])
 def test_no_process_outlives_the_worker(tmp_path, ending):
     slow = {"HEARSAY_EXTRACT_SECONDS": "3", "HEARSAY_EXTRACT_MEMORY": "4096"}
-    with running(tmp_path, HEARSAY_TIMEOUT="2", **slow) as server:
+    with running(tmp_path, **slow) as server:
         thread = ask(server, ENDLESS)
-        wait_until(lambda: len(readers(server.pid)) == 2)
+        wait_until(psutil.Process(server.pid).children)
         (worker,) = psutil.Process(server.pid).children()
+        wait_until(lambda: len(readers(worker.pid)) == 2)
         doomed = worker.children(recursive=True)
         os.kill(worker.pid, ending)
         _, alive = psutil.wait_procs(doomed, timeout=30)
@@ -199,6 +204,6 @@ def test_no_process_outlives_the_service(tmp_path):
     with running(tmp_path) as server:
         ask(server, ARTICLE).join(60)
         doomed = psutil.Process(server.pid).children(recursive=True)
-        assert readers(server.pid)
+        assert any("multiprocessing.forkserver" in " ".join(p.cmdline()) for p in doomed)
     _, alive = psutil.wait_procs(doomed, timeout=30)
     assert alive == []

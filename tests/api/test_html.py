@@ -121,7 +121,7 @@ def test_a_page_that_is_too_large_is_refused(call):
 
 
 def test_a_page_that_is_given_up_harms_no_other_request(tmp_path):
-    settings = {"HEARSAY_EXTRACT_SECONDS": "1", "HEARSAY_EXTRACT_MEMORY": "4096"}
+    settings = {"HEARSAY_EXTRACT_SECONDS": "3", "HEARSAY_EXTRACT_MEMORY": "4096"}
     with running(tmp_path, **settings) as server:
         url = f"{server.url}/v1/score"
         given_up = requests.post(url, json={"html": CANARY + ENDLESS}, timeout=60)
