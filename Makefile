@@ -1,7 +1,7 @@
 # Every target sets itself up; `make serve` and `make test` are the two to know.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test lint unit extension browser databases screenshot soak contract bench extraction train model quality labelled clean
+.PHONY: help setup serve test lint wire unit extension browser databases screenshot soak contract bench extraction train model quality labelled clean
 
 PYTHON ?= python3
 PORT ?= 5000
@@ -11,6 +11,8 @@ NODE_PATH_FIRST := PATH="$(CURDIR)/$(BIN):$$PATH"
 RUN_STAMP := .venv/.installed-run
 DEV_STAMP := .venv/.installed-dev
 NODE_STAMP := extension/node_modules/.installed
+WIRE_TYPES = PYTHONPATH=. $(BIN)/python extension/scripts/openapi.py | \
+  (cd extension && $(NODE_PATH_FIRST) npx --no-install openapi-typescript -o core/wire.d.ts $(1))
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 help:  ## list the targets
@@ -58,7 +60,12 @@ lint: $(DEV_STAMP) $(NODE_STAMP)  ## ruff, mypy --strict, tsc, prettier
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	@$(call WIRE_TYPES,--check) >/dev/null || { \
+	  echo "extension/core/wire.d.ts is not what the service says: run \`make wire\`"; exit 1; }
 	cd extension && $(NODE_PATH_FIRST) npm run --silent check
+
+wire: $(DEV_STAMP) $(NODE_STAMP)  ## the extension's wire types anew, from the service's OpenAPI
+	$(call WIRE_TYPES)
 
 unit: $(DEV_STAMP) extension browser databases
 	cd extension && $(NODE_PATH_FIRST) npm run --silent build:test

@@ -1,71 +1,56 @@
-/** What travels to and from the service's `/v1` (offsets: UTF-16 code units, half-open). */
+/**
+ * What travels to and from the service's `/v1` (offsets: UTF-16 code units, half-open), held to its
+ * own OpenAPI document: `wire.d.ts` is generated from that by `make wire`.
+ */
 
-export const LABELS = ['hedging', 'anonymous_sourcing', 'attribution'] as const;
-export type Label = (typeof LABELS)[number];
+import type { components } from './wire';
+
+type Wire = components['schemas'];
+
+export type Label = Wire['Cue']['label'];
+export const LABELS = [
+  'hedging',
+  'anonymous_sourcing',
+  'attribution',
+] as const satisfies readonly Label[];
 
 /** The labels that are marked in the page; `attribution` only counts towards the summary. */
-export const MARK_LABELS = ['hedging', 'anonymous_sourcing'] as const;
-export type MarkLabel = (typeof MARK_LABELS)[number];
+export type MarkLabel = Wire['FeedbackRequest']['label'];
+export const MARK_LABELS = [
+  'hedging',
+  'anonymous_sourcing',
+] as const satisfies readonly MarkLabel[];
 
-export type Threshold = 'balanced' | 'precise';
-export type CueKind = 'unnamed source' | 'no source given';
+export type Threshold = Extract<Wire['ScoreRequest']['threshold'], string>;
+export type CueKind = NonNullable<Wire['Cue']['kind']>;
 
-export interface ScoreRequest {
+/** What is asked of `/v1/score`: always all it can tell, in the units of JavaScript. */
+export interface ScoreRequest extends Omit<Wire['ScoreRequest'], 'html'> {
   text: string;
   offset_unit: 'utf16';
   explain: true;
-  start: number;
   threshold: Threshold;
 }
 
-export interface LabelScore {
-  probability: number;
-  flagged: boolean;
-}
+export type LabelScore = Wire['LabelScore'];
+export type Cue = Wire['Cue'];
+export type LabelSummary = Wire['LabelSummary'];
+export type Warning = Wire['Warning'];
 
-export interface Cue {
-  start: number;
-  end: number;
-  label: Label;
-  text: string;
-  weight: number;
-  kind?: CueKind;
-}
-
-export interface Sentence {
-  start: number;
-  end: number;
-  /** What a feedback on this sentence must carry. */
+export interface Sentence extends Omit<Wire['Sentence'], 'token' | 'cues'> {
+  /** What a feedback on this sentence must carry; a service that takes none gives none. */
   token?: string;
-  labels: Record<Label, LabelScore | null>;
   cues: Cue[];
 }
 
-export interface LabelSummary {
-  flagged: number;
-  rate: number | null;
-  percentile: number | null;
+export interface ArticleSummary extends Omit<Wire['ArticleSummary'], 'interval'> {
+  interval: [low: number, high: number] | null;
 }
 
-export interface ArticleSummary {
-  credibility: number | null;
-  interval: [number, number] | null;
-  formula: string;
-  sentence_count: number;
-  labels: Record<Label, LabelSummary | null>;
-}
-
-export interface Warning {
-  code: string;
-  detail: string;
-}
-
-export interface Answer {
-  model: { id: string; thresholds: Partial<Record<Label, number>> };
-  text_length: number;
-  complete: boolean;
-  next_start?: number;
-  warnings: Warning[];
+export interface Answer extends Pick<
+  Wire['ScoreAnswer'],
+  'model' | 'text_length' | 'complete' | 'next_start' | 'warnings'
+> {
   article: ArticleSummary;
   sentences: Sentence[];
 }
