@@ -35,7 +35,7 @@ def rates(probabilities: Mapping[Label, F64]) -> dict[Label, tuple[float, float]
     for label in (Label.HEDGING, Label.ATTRIBUTION):
         values = probabilities.get(label)
         if values is not None and len(values):
-            found[label] = (float(values.mean()), float(len(values)))
+            found[label] = (float(values.sum()) / len(values), float(len(values)))
     unnamed = probabilities.get(Label.ANONYMOUS_SOURCING)
     attributed = probabilities.get(Label.ATTRIBUTION)
     if unnamed is not None and attributed is not None and len(unnamed):

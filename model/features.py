@@ -18,71 +18,14 @@ from model.views import Views
 U32 = NDArray[np.uint32]
 U64 = NDArray[np.uint64]
 
-#: A line is a feature: the views that make it up. `name-1` is the view of the token before.
-WORD_FEATURES: Final = """
-word
-word-1
-word-2
-word-3
-word+1
-word+2
-word+3
-word-1 word
-word word+1
-word-2 word-1
-word+1 word+2
-word-1 word+1
-word-2 word-1 word
-word-1 word word+1
-word word+1 word+2
-suffix
-suffix-1
-suffix+1
-prefix
-prefix-1
-prefix+1
-shape
-shape-1 shape
-shape shape+1
-shape-1 shape shape+1
-coarse
-coarse-1 coarse
-coarse coarse+1
-coarse-1 coarse coarse+1
-middle
-middle-1
-middle+1
-middle middle+1
-middle-1 middle
-fine
-fine-1
-fine+1
-word middle+1
-word middle-1
-phrase_left
-phrase_head
-phrase_next
-phrase_left word
-phrase_head word
-phrase_next word
-phrase_left phrase_head
-phrase_head phrase_next
-saying_left
-saying_right
-saying_left word
-saying_right word
-quoted
-quoted word
-"""
-
 
 class Template:
     """A set of features, each the names of the views that are hashed together."""
 
     def __init__(self, lines: str, bits: int) -> None:
-        """`lines` holds one feature a line, as in WORD_FEATURES; a column is a number of `bits`."""
+        """Take features, one a line: the views that make it up. A column is a number of `bits`."""
         features = sorted((line.split() for line in lines.split("\n") if line), key=len)
-        self.names = list(dict.fromkeys(name for feature in features for name in feature))
+        self.names = tuple(dict.fromkeys(name for feature in features for name in feature))
         self.columns_in_all: Final = 1 << bits
         self._shift = np.uint64(64 - bits)
         self._odd = np.array([_odd(name) for name in self.names], dtype=np.uint64)[:, None]
@@ -99,10 +42,7 @@ class Template:
 
         Features of fewer views come first.
         """
-        known = np.empty((len(self.names), len(views.at)), dtype=np.uint64)
-        for row, name in enumerate(self.names):
-            known[row] = views[name]
-        spread = self.spread(known)
+        spread = self.spread(views.stacked(self.names))
         mixed = spread[self._rows[0]]
         for others in self._rows[1:]:
             mixed[-len(others) :] += spread[others]

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.features import Template
-from model.views import PAD, U64, Batch, neighbor
-from model.vocabulary import Attribute
+from model.views import U64, Batch, neighbor
+from model.vocabulary import PAD, Trait
 
 F64 = NDArray[np.float64]
 I8 = NDArray[np.int8]
@@ -56,12 +56,12 @@ class Glance:
             raise ValueError(f"the glance table is of shape {rows.shape}")
         self._rows, self._scale, self._intercept = rows, scale, intercept
 
-    def sums(self, table: U64) -> U64:
+    def sums(self, hashes: U64) -> U64:
         """Return what words (attributes, words) add to a token some places away.
 
         Shape (shifts, words), of four 16-bit numbers each.
         """
-        spread = GLANCE.spread(table[[attribute for attribute, _ in _NEIGHBORS]])
+        spread = GLANCE.spread(hashes[[attribute for attribute, _ in _NEIGHBORS]])
         # At most some twenty features of at most 127 each: 16 bits hold the sum.
         added = self._rows[GLANCE.cut(spread)].astype(np.int16)
         found = np.zeros((len(_SHIFTS), *added.shape[1:]), dtype=np.int16)
@@ -70,15 +70,13 @@ class Glance:
         return found.view(np.uint64)[..., 0]
 
     def log_odds(self, tokens: Batch) -> F64:
-        """Return the log-odds of each real token, shape (channels, tokens).
+        """Return the log-odds at each position, shape (channels, n); NOTHING for padding.
 
-        The batch's values hold the `sums` of its words below their attributes.
+        The batch's traits hold the `sums` of its words.
         """
-        length = max(len(tokens.sentence) - 2 * PAD, 0)
-        total = np.zeros((length, _CHANNELS), dtype=np.int16)
-        for row, by in enumerate(_SHIFTS, start=len(Attribute)):
-            sums = tokens.values[row, PAD + by :][:length]
-            total += sums.view(np.int16).reshape(-1, _CHANNELS)
-        total = total.take(tokens.real - PAD, axis=0)
-        log_odds: F64 = (total * self._scale + self._intercept).T
-        return log_odds
+        total = np.zeros((len(tokens.rows), _CHANNELS), dtype=np.int16)
+        inner = total[PAD:-PAD].reshape(-1)
+        for row, by in enumerate(_SHIFTS, start=len(Trait)):
+            inner += tokens.traits[row, PAD + by :][: len(inner) // _CHANNELS].view(np.int16)
+        log_odds = np.ascontiguousarray(total.T) * self._scale[:, None] + self._intercept[:, None]
+        return np.where(tokens.rows, log_odds, NOTHING)

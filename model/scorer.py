@@ -1,8 +1,8 @@
 """The façade everyone calls: `Scorer.load().score(text)`."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import count, repeat
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -101,22 +101,21 @@ class Scorer:
         With numbers per label in `threshold`, labels left out use their balanced threshold.
         """
         every = split(text)
-        spans = [span for span in every if span.start >= start]
+        spans = [span for span in every if span.start >= start] if start else every
         now, later = spans[:max_sentences], spans[max_sentences:]
-        tags = self._tagger.tag([text[span.start : span.end] for span in now])
+        tags = self._tagger.tag([text[begin:end] for begin, end in now])
         limits = self.thresholds(threshold)
         found = self._found(tags, limits)
-        probabilities = found.probabilities
         summary, warnings = summarize(
-            probabilities,
-            {label: int(found.flagged(label).sum()) for label in probabilities},
-            _count(probabilities, self.thresholds(), Label.ATTRIBUTION),
+            found.probabilities,
+            {label: int(np.count_nonzero(flags)) for label, flags in found.flagged.items()},
+            _count(found.probabilities, self.thresholds(), Label.ATTRIBUTION),
             self._reference,
             _withheld(tags.counts, partial=len(now) < len(every)),
         )
         return Article(
             text=text,
-            sentences=tuple(found.sentences([(text, span) for span in now], explain=explain)),
+            sentences=tuple(found.sentences([text] * len(now), now, explain=explain)),
             summary=summary,
             complete=not later,
             next_start=later[0].start if later else None,
@@ -132,73 +131,57 @@ class Scorer:
         """Score each of `texts` as one sentence, unsplit; offsets are into the text itself."""
         tags = self._tagger.tag(texts)
         found = self._found(tags, self.thresholds(threshold))
-        places = [(text, Span(0, len(text))) for text in texts]
-        return found.sentences(places, explain=True)
-
-    def _probabilities(self, tags: Tags) -> dict[Label, F64]:
-        # Rounded before they meet a threshold: what is flagged never depends on hidden digits.
-        return {label: p.round(DIGITS) for label, p in self._tagger.probabilities(tags).items()}
+        return found.sentences(texts, [Span(0, len(text)) for text in texts], explain=True)
 
     def _found(self, tags: Tags, limits: Mapping[Label, float]) -> "_Found":
-        return _Found(self._tagger, tags, self._probabilities(tags), limits)
+        # Rounded before they meet a threshold: what is flagged never depends on hidden digits.
+        probabilities = {
+            label: values.round(DIGITS)
+            for label, values in self._tagger.probabilities(tags).items()
+        }
+        flagged = {label: values >= limits[label] for label, values in probabilities.items()}
+        return _Found(self._tagger, tags, probabilities, flagged)
 
 
 @dataclass(frozen=True)
 class _Found:
-    """What the tagger found in some sentences, and from which probability on it is flagged."""
+    """What the tagger found in some sentences, and which of them are flagged."""
 
     tagger: Tagger
     tags: Tags
     probabilities: Mapping[Label, F64]
-    limits: Mapping[Label, float]
+    flagged: Mapping[Label, NDArray[np.bool_]]
 
-    def sentences(self, places: Sequence[tuple[str, Span]], *, explain: bool) -> list[Sentence]:
-        """Return the sentences, which are at `places`: a text and a span of it."""
-        cues = self._cues(places) if explain else {}
+    def sentences(
+        self, texts: Sequence[str], spans: Sequence[Span], *, explain: bool
+    ) -> list[Sentence]:
+        """Return the sentences: one at each of `spans` of each of `texts`."""
+        cues = self._cues(texts, spans) if explain else {}
+        rows = zip(spans, zip(*map(self._scores, _LABELS), strict=True), count(), strict=False)
         return [
-            Sentence(span.start, span.end, scores, cues.get(number, ()))
-            for number, ((_, span), scores) in enumerate(zip(places, self._scores(), strict=True))
+            Sentence(start, end, dict(zip(_LABELS, scores, strict=True)), cues.get(number, ()))
+            for (start, end), scores, number in rows
         ]
 
-    def _scores(self) -> Iterator[dict[Label, LabelScore | None]]:
-        """Yield the scores of each sentence."""
-        columns: list[Iterable[LabelScore | None]] = []
-        for label in _LABELS:
-            if label in self.probabilities:
-                values = self.probabilities[label]
-                pairs = zip(values.tolist(), self.flagged(label).tolist(), strict=True)
-                columns.append(map(LabelScore._make, pairs))
-            else:
-                columns.append(repeat(None, len(self.tags.first) - 1))
-        for row in zip(*columns, strict=True):
-            yield dict(zip(_LABELS, row, strict=True))
+    def _scores(self, label: Label) -> Iterable[LabelScore | None]:
+        """Return the score of each sentence."""
+        if label not in self.probabilities:
+            return repeat(None, len(self.tags.first) - 1)
+        pairs = self.probabilities[label].tolist(), self.flagged[label].tolist()
+        return map(LabelScore._make, zip(*pairs, strict=True))
 
-    def flagged(self, label: Label) -> NDArray[np.bool_]:
-        """Tell which sentences reach the label's threshold, shape (sentences,)."""
-        flagged: NDArray[np.bool_] = self.probabilities[label] >= self.limits[label]
-        return flagged
-
-    def _cues(self, places: Sequence[tuple[str, Span]]) -> dict[int, tuple[Cue, ...]]:
+    def _cues(self, texts: Sequence[str], spans: Sequence[Span]) -> dict[int, tuple[Cue, ...]]:
         """Return the cues of each flagged sentence, by its number."""
-        runs: dict[int, list[tuple[Run, float]]] = {}
+        found: dict[int, list[tuple[Run, float]]] = {}
         for label in ANNOTATED:
-            if label in self.probabilities:
-                for number, run, weight in self._runs(label):
-                    runs.setdefault(number, []).append((run, weight))
-        return {number: as_cues(*places[number], found) for number, found in runs.items()}
-
-    def _runs(self, label: Label) -> Iterator[tuple[int, Run, float]]:
-        """Yield the runs of each flagged sentence, with its number and their weight."""
-        log_odds = self.tags.of(label)
-        first = self.tags.first.tolist()
-        found = [
-            (number, run)
-            for number in self.flagged(label).nonzero()[0].tolist()
-            for run in find_runs(log_odds[first[number] : first[number + 1]].tolist(), label)
-        ]
-        weights = self.tagger.probability(np.array([run.best for _, run in found]), label)
-        for (number, run), weight in zip(found, weights.tolist(), strict=True):
-            yield number, run, weight
+            if label in self.flagged:
+                runs = list(find_runs(self.tags, self.flagged[label], label))
+                weights = self.tagger.probability(np.array([run.best for run in runs]), label)
+                for run, weight in zip(runs, weights.tolist(), strict=True):
+                    found.setdefault(run.sentence, []).append((run, weight))
+        return {
+            number: as_cues(texts[number], spans[number], runs) for number, runs in found.items()
+        }
 
 
 _LABELS: Final = tuple(Label)

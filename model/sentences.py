@@ -61,6 +61,10 @@ _PLACES = frozenset(_STATES.split())
 _CLOCK = frozenset(["a.m", "p.m", "A.M", "P.M"])
 _EXCLAIMED_NAMES = frozenset(["Yahoo", "Jeb", "Jeopardy"])
 _ABBREVIATION_LENGTH = 12  # a longer word before a dot is a word
+_TAIL = 4  # letters by which most words before a dot are told from all abbreviations
+_TAILS = frozenset(
+    word[-_TAIL:] for word in (*_NEVER_LAST, *_BEFORE_NUMBER, *_AMBIGUOUS, *_PLACES, *_CLOCK)
+)
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")  # U.S, D.C, Ph.D, J.R.R
 _LIST_NUMBER = re.compile(r"\d{1,3}|[IVX]{1,5}|[A-Za-z]")
 
@@ -157,13 +161,22 @@ def _is_boundary(text: str, start: int, candidate: re.Match[str]) -> bool:
     run, following = candidate.group(1), candidate.end()
     if candidate.end(1) == following:
         return _is_unspaced_boundary(text, candidate)
-    if not ("A" <= text[following] <= "Z" or _can_begin(text, following)):
+    capital = "A" <= text[following] <= "Z"
+    if capital and run == "." and _is_word(text, start, candidate.start()):
+        return True  # most are as plain as this
+    if not (capital or _can_begin(text, following)):
         return False
     if run[0] == "." and not any(stop in run for stop in "!?…") and run.count(".") == 1:
         return _dot_ends(text, start, candidate)
     if run[0] in "!?":
         return _outcry_ends(text, start, candidate)
     return True
+
+
+def _is_word(text: str, start: int, dot: int) -> bool:
+    """Tell at a glance that what stands before a dot is no abbreviation; False for "perhaps"."""
+    tail = text[dot - _TAIL : dot]
+    return start + _TAIL <= dot and tail.islower() and tail.isalpha() and tail not in _TAILS
 
 
 def _can_begin(text: str, position: int) -> bool:

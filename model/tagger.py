@@ -9,20 +9,22 @@ as likely to carry a label as its likeliest token, calibrated on held-out folds 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from enum import IntEnum
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from model.close import CLOSE
 from model.features import U32
 from model.glance import CLOSES, Glance
 from model.labels import Label
+from model.landmarks import landmark_views
 from model.language import Counts
-from model.stages import CLOSE, stage_views
-from model.views import Batch, Views, batch
-from model.vocabulary import Attribute, Vocabulary, by_word
+from model.views import batch
+from model.vocabulary import Trait, Vocabulary, by_word
 
 F64 = NDArray[np.float64]
 I64 = NDArray[np.int64]
@@ -72,17 +74,28 @@ class WeightTable:
 class Tags:
     """Log-odds of every token: (channels, tokens); `first` (sentences + 1,) as in Batch.
 
-    `counts` adds up what tells the language.
+    `chunk` (tokens,) counts what stands between blanks, as in Batch; `counts` adds up what tells
+    the language.
     """
 
     log_odds: F64
     first: I64
+    chunk: I64
     counts: Counts
 
     def of(self, label: Label) -> F64:
         """Return the log-odds of all tokens for `label`, shape (tokens,)."""
         tags: F64 = self.log_odds[CARRIER[label]]
         return tags
+
+    def best(self, label: Label) -> F64:
+        """Return the log-odds of each sentence's likeliest token for `label`, (sentences,)."""
+        best: F64 = self._largest[CARRIER[label]]
+        return best
+
+    @cached_property
+    def _largest(self) -> F64:
+        return largest(self.log_odds, self.first)
 
 
 class Tagger:
@@ -111,45 +124,42 @@ class Tagger:
 
     def tag(self, sentences: Sequence[str]) -> Tags:
         """Return the log-odds of every token of `sentences`."""
-        batches, log_odds = zip(*map(self._tag, _portions(sentences)), strict=True)
-        lengths = np.concatenate([np.diff(tokens.first) for tokens in batches])
+        parts = [self._tag(portion) for portion in _portions(sentences)]
+        if len(parts) == 1:
+            return parts[0]
+        lengths = np.concatenate([np.diff(part.first) for part in parts])
         return Tags(
-            np.concatenate(log_odds, axis=1),
-            np.concatenate(([0], np.cumsum(lengths))),
-            Counts(*(sum(_total(tokens, trait) for tokens in batches) for trait in _COUNTED)),
+            np.concatenate([part.log_odds for part in parts], axis=1),
+            np.concatenate(([0], lengths.cumsum())),
+            _one_after_another([part.chunk for part in parts]),
+            Counts(*map(sum, zip(*(astuple(part.counts) for part in parts), strict=True))),
         )
 
-    def _tag(self, sentences: Sequence[str]) -> tuple[Batch, F64]:
+    def _tag(self, sentences: Sequence[str]) -> Tags:
         tokens = batch(sentences, self._vocabulary)
         log_odds = self._glance.log_odds(tokens)
-        source, cue = log_odds[: Channel.HEDGING]
         open_ = log_odds[Channel.HEDGING :] > CLOSES
-        every = np.flatnonzero(open_.any(axis=0))
-        views = stage_views(Views(tokens, tokens.real[every]), source, cue)
-        for number, part in enumerate(views.parts(_LOOKED_AT_ONCE)):
-            chosen = every[number * _LOOKED_AT_ONCE :][: len(part.at)]
+        every = (open_[0] | open_[1]).nonzero()[0]
+        views = landmark_views(tokens, every, *log_odds[: Channel.HEDGING])
+        for part in views.parts(_LOOKED_AT_ONCE):
             close = self._close.log_odds(CLOSE.columns(part))
-            labels = np.s_[Channel.HEDGING :, chosen]
-            log_odds[labels] = np.where(open_[:, chosen], close, log_odds[labels])
-        return tokens, log_odds
+            labels = np.s_[Channel.HEDGING :, part.at]
+            log_odds[labels] = np.where(open_[:, part.at], close, log_odds[labels])
+        counts = Counts(*tokens.traits[_COUNTED].sum(axis=1).tolist())
+        return Tags(log_odds.take(tokens.real, axis=1), tokens.first, tokens.chunk, counts)
 
     def probabilities(self, tags: Tags) -> dict[Label, F64]:
         """Return each trained label's calibrated probability, 0–1, shape (sentences,)."""
-        return {
-            label: calibrated(largest(tags.of(label), tags.first), line)
-            for label, line in self._calibration.items()
-        }
+        best = np.array([tags.best(label) for label in self._calibration])
+        lines = np.array(list(self._calibration.values())).reshape(-1, 2, 1).swapaxes(0, 1)
+        return dict(zip(self._calibration, calibrated(best, lines), strict=True))
 
     def probability(self, log_odds: F64, label: Label) -> F64:
         """Return calibrated probabilities of `label` for log-odds of any shape, same shape."""
         return calibrated(log_odds, self._calibration[label])
 
 
-_COUNTED: Final = (Attribute.WORDS, Attribute.LITTLE, Attribute.LETTERS, Attribute.FOREIGN)
-
-
-def _total(tokens: Batch, trait: Attribute) -> int:
-    return int(tokens.values[trait].sum())
+_COUNTED: Final = slice(Trait.WORDS, Trait.FOREIGN + 1)
 
 
 def _portions(sentences: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -166,15 +176,23 @@ def _portions(sentences: Sequence[str]) -> Iterator[Sequence[str]]:
     yield sentences[start:]
 
 
+def _one_after_another(parts: Sequence[I64]) -> I64:
+    """Return ascending numbers as one array, each part's above those of the part before."""
+    above = np.cumsum([0, *(part[-1] + 1 if len(part) else 0 for part in parts[:-1])])
+    return np.concatenate([part + by for part, by in zip(parts, above, strict=True)])
+
+
 def largest(log_odds: F64, first: I64) -> F64:
-    """Return the largest log-odds of each sentence's tokens, shape (sentences,).
+    """Return the largest log-odds of each sentence's tokens; (…, tokens) → (…, sentences).
 
     A sentence without tokens gets −∞.
     """
-    result = np.full(len(first) - 1, -np.inf)
-    filled = np.flatnonzero(np.diff(first))
-    if len(filled):
-        result[filled] = np.maximum.reduceat(log_odds, first[filled])
+    filled = np.diff(first) > 0
+    if filled.all() and len(filled):
+        return np.maximum.reduceat(log_odds, first[:-1], axis=-1)
+    result = np.full((*log_odds.shape[:-1], len(filled)), -np.inf)
+    if filled.any():
+        result[..., filled] = np.maximum.reduceat(log_odds, first[:-1][filled], axis=-1)
     return result
 
 

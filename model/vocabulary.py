@@ -24,7 +24,7 @@ MEMO_CHARACTERS: Final = 4_000_000  # in them all: no text, however odd, fills t
 
 
 class Attribute(IntEnum):
-    """Columns of the table. The first seven are 64-bit hashes, the others small numbers."""
+    """What features are made of, each a 64-bit hash: columns of `Rows.hashes`."""
 
     WORD = 0  # as `normalized`
     SUFFIX = 1  # last three letters
@@ -33,13 +33,22 @@ class Attribute(IntEnum):
     COARSE = 4  # classes learnt from unlabelled news, from few to many
     MIDDLE = 5
     FINE = 6
-    CLOSED = 7  # number of the closed class, 0 for the open ones
-    QUOTE = 8  # the kind of quotation mark
-    CAPITAL = 9  # 1 where the word begins with a capital letter
-    WORDS = 10  # what the word adds to `language.Counts`
-    LITTLE = 11
-    LETTERS = 12
-    FOREIGN = 13
+
+
+class Trait(IntEnum):
+    """What is asked of every word, each a small number: columns of `Rows.traits`."""
+
+    CLOSED = 0  # number of the closed class, 0 for the open ones
+    QUOTE = 1  # the kind of quotation mark
+    CAPITAL = 2  # 1 where the word begins with a capital letter
+    WORDS = 3  # what the word adds to `language.Counts`
+    LITTLE = 4
+    LETTERS = 5
+    FOREIGN = 6
+
+
+PAD: Final = 3  # tokens of padding between sentences: the widest neighborhood any view looks at
+PADDING: Final = "\0"  # the chunk that stands for them; it has word 0, which no other has
 
 
 OPENS, CLOSES, STRAIGHT = 1, 2, 3  # kinds of quotation marks; 0 is none
@@ -49,22 +58,24 @@ _QUOTES: Final = {"“": OPENS, "”": CLOSES, '"': STRAIGHT}
 _AT_ONCE: Final = 512  # chunks learnt at a time: few lists for the garbage collector to visit
 
 
-#: Further columns of the table, from those of Attribute: (attributes, words) → (more, words).
+#: Further columns of the traits, from the hashes: (attributes, words) → (more, words).
 Derive = Callable[[U64], U64]
 
 
 class _Memo:
     """What was seen so far; only ever grows, and is begun anew when full.
 
-    `words` gives a token's row of `table`. `chunks` gives a chunk (what stands between blanks)
-    its number; its tokens are `rows[begin[number] : begin[number] + length[number]]`.
+    `words` gives a token's row of `hashes` and `traits`. `chunks` gives a chunk (what stands
+    between blanks) its number; its tokens are as many `rows` as `length[number]` says, from
+    `begin[number]` on.
     """
 
-    def __init__(self, height: int) -> None:
+    def __init__(self, derived: int) -> None:
         self.words: dict[str, int] = {}
         self.chunks: dict[str, int] = {}
         self.characters = 0
-        self.table = np.zeros((4096, height), dtype=np.uint64)
+        self.hashes = np.zeros((4096, len(Attribute)), dtype=np.uint64)
+        self.traits = np.zeros((4096, len(Trait) + derived), dtype=np.uint64)
         self.rows = np.zeros(4096, dtype=np.int64)
         self.begin = np.zeros(4096, dtype=np.int64)
         self.length = np.zeros(4096, dtype=np.int64)
@@ -81,14 +92,16 @@ class _Memo:
 
 @dataclass(frozen=True)
 class Rows:
-    """The tokens of some chunks: `rows` (tokens,) of `table` (words, attributes and more).
+    """The tokens of some chunks: `rows` (tokens,) of two tables.
 
-    `ends` (chunks + 1,) is where each chunk's tokens begin, and where the last one's end.
+    `hashes` (words, attributes) are wanted of few words, `traits` (words, traits and more) of all.
+    `chunk` (tokens,) is the number of the chunk that a token is of.
     """
 
     rows: I64
-    table: U64
-    ends: I64
+    chunk: I64
+    hashes: U64
+    traits: U64
 
 
 class Vocabulary:
@@ -97,7 +110,7 @@ class Vocabulary:
     def __init__(self, classes: Mapping[str, Sequence[int]], derive: Derive | None = None) -> None:
         """`classes` gives word → numbers of its learnt classes (coarse, middle, fine).
 
-        `derive` adds columns to the table, behind those of Attribute.
+        `derive` adds columns to the traits.
         """
         self._classes = classes
         self._derive = derive
@@ -108,6 +121,7 @@ class Vocabulary:
         """Return the tokens of `chunks`, stretches of text without blanks, in order.
 
         No token reaches over a blank, so that chunks can be taken apart once and remembered.
+        PADDING stands for PAD times word 0.
         """
         memo = self._memo
         try:
@@ -117,17 +131,17 @@ class Vocabulary:
             numbers = memo.numbers(chunks)
         # Read after the numbers: a chunk is in the dict only once the arrays hold it.
         length = memo.length.take(numbers)
-        ends = np.concatenate(([0], np.cumsum(length)))
-        inside = np.arange(ends[-1]) - np.repeat(ends[:-1] - memo.begin.take(numbers), length)
-        return Rows(memo.rows.take(inside), memo.table, ends)
+        ends = length.cumsum()
+        chunk = np.arange(len(length)).repeat(length)
+        inside = np.arange(len(chunk)) + (memo.begin.take(numbers) + length - ends).take(chunk)
+        return Rows(memo.rows.take(inside), chunk, memo.hashes, memo.traits)
 
     def _begin(self) -> _Memo:
         """Return a memo that knows the padding only: word 0."""
-        height = len(Attribute)
-        if self._derive is not None:
-            height += len(self._derive(np.zeros((height, 0), dtype=np.uint64)))
-        memo = _Memo(height)
+        none = np.zeros((len(Attribute), 0), dtype=np.uint64)
+        memo = _Memo(0 if self._derive is None else len(self._derive(none)))
         self._learn_words(memo, [""])
+        self._remember(memo, [PADDING], [[""] * PAD])
         return memo
 
     def _learn(self, chunks: Sequence[str]) -> _Memo:
@@ -143,6 +157,9 @@ class Vocabulary:
         parts = [tokens(chunk) for chunk in new]
         words = dict.fromkeys(word for part in parts for word in part)
         self._learn_words(memo, [word for word in words if word not in memo.words])
+        self._remember(memo, new, parts)
+
+    def _remember(self, memo: _Memo, new: Sequence[str], parts: Sequence[Sequence[str]]) -> None:
         first = len(memo.chunks)
         last = int(memo.begin[first - 1] + memo.length[first - 1]) if first else 0
         flat = [memo.words[word] for part in parts for word in part]
@@ -160,31 +177,32 @@ class Vocabulary:
         if not new:
             return
         known, end = len(memo.words), len(memo.words) + len(new)
-        described = np.array([self._describe(word) for word in new], dtype=np.uint64).T
-        memo.table = _room(memo.table, end)
-        memo.table[known:end, : len(Attribute)] = described.T
+        hashes = np.array([self._hashes(word) for word in new], dtype=np.uint64)
+        memo.hashes, memo.traits = _room(memo.hashes, end), _room(memo.traits, end)
+        memo.hashes[known:end] = hashes
+        memo.traits[known:end, : len(Trait)] = [_traits(word) for word in new]
         if self._derive is not None:
-            memo.table[known:end, len(Attribute) :] = self._derive(described).T
+            memo.traits[known:end, len(Trait) :] = self._derive(hashes.T).T
         memo.words.update(zip(new, range(known, end), strict=True))
 
-    def _describe(self, word: str) -> list[int]:
+    def _hashes(self, word: str) -> list[int]:
         lower = normalized(word)
-        closed = CLOSED.get(lower, 0)
         classes = self._classes.get(lower, ())
         coarse, middle, fine = (*classes, *([-1] * 3))[:3]
         return [
             _hash("word", lower),
             _hash_of_few("suffix", lower[-3:]),
             _hash_of_few("prefix", lower[:4]),
-            _hash_of_few("shape", f"{_shape(word)}{closed}"),
+            _hash_of_few("shape", f"{_shape(word)}{CLOSED.get(lower, 0)}"),
             _hash_of_few("coarse", f"{coarse}" if classes else _shape(word)),
             _hash_of_few("middle", f"{middle}") if classes else _hash("middle", lower),
             _hash_of_few("fine", f"{fine}") if classes else _hash("fine", lower),
-            closed if word else 1,  # padding ends a noun phrase
-            _QUOTES.get(word, 0),
-            word[:1].isupper(),
-            *traits(word),
         ]
+
+
+def _traits(word: str) -> list[int]:
+    closed = CLOSED.get(normalized(word), 0) if word else 1  # padding ends a noun phrase
+    return [closed, _QUOTES.get(word, 0), word[:1].isupper(), *traits(word)]
 
 
 def _room(array: _Array, rows: int) -> _Array:

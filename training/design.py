@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold, StratifiedKFold
 
+from model.close import CLOSE
 from model.features import U32
-from model.glance import GLANCE
+from model.glance import GLANCE, NOTHING
 from model.labels import Label
-from model.stages import CLOSE, stage_views
+from model.landmarks import landmark_views
 from model.views import Views, batch
 from model.vocabulary import Vocabulary
 from training.fit import F64, Tokens, tags
@@ -50,8 +51,8 @@ class Design:
 
         `source` and `cue` are the glance's log-odds of all tokens, shape (tokens,).
         """
-        views = Views(self._batch, self._batch.real[chosen])
-        return CLOSE.columns(stage_views(views, source, cue))
+        tags = (self._batch.spread(values, NOTHING) for values in (source, cue))
+        return CLOSE.columns(landmark_views(self._batch, self._batch.real[chosen], *tags))
 
     def targets(self, spans: Sequence[Spans]) -> F64:
         """Return 1 for each token inside its sentence's spans, else 0; shape (tokens,)."""

@@ -12,9 +12,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from model.close import CLOSE
 from model.glance import CLOSES
 from model.labels import Label
-from model.stages import CLOSE
 from model.tagger import largest
 from training.design import SEED, Design
 from training.fit import (

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from model import artifact
+from model.close import CLOSE
 from model.glance import GLANCE, NOTHING
 from model.labels import ANNOTATED, Label
-from model.stages import CLOSE
 from model.tagger import PARTS
 from model.vocabulary import Vocabulary, by_word
 from training.attribution import read_attributions

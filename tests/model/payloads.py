@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 
 from model import artifact
+from model.close import CLOSE
 from model.glance import GLANCE
 from model.labels import Label
-from model.stages import CLOSE
 
 CLASSES = {"aide": [3, 40, 500], "allies": [3, 41, 501], "bridge": [9, 90, 900]}
 

@@ -4,14 +4,20 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from model.cues import as_cues, find_runs
 from model.document import Cue, Span
+from model.glance import NOTHING
 from model.labels import CueKind, Label
+from model.language import Counts
+from model.tagger import CARRIER, Channel, Tags
 from model.tokens import token_spans
+from model.views import batch
+from model.vocabulary import Vocabulary
 from tests.model.test_sentences import TEXTS
 
 H, A = Label.HEDGING, Label.ANONYMOUS_SOURCING
@@ -22,9 +28,12 @@ def weight(log_odds: float) -> float:
 
 
 def found_in(text: str, log_odds: Sequence[float], label: Label) -> list[Cue]:
-    runs = find_runs(log_odds, label)
-    places = [(run, weight(run.best)) for run in runs]
-    return [*as_cues(text, Span(0, len(text)), places)] if runs else []
+    laid_out = batch([text], Vocabulary({}))
+    matrix = np.full((len(Channel), len(log_odds)), NOTHING)
+    matrix[CARRIER[label]] = log_odds
+    tags = Tags(matrix, laid_out.first, laid_out.chunk, Counts(0, 0, 0, 0))
+    places = [(run, weight(run.best)) for run in find_runs(tags, np.array([True]), label)]
+    return [*as_cues(text, Span(0, len(text)), places)] if places else []
 
 
 def cues(text: str, log_odds: list[float], label: Label = H) -> list[str]:

@@ -6,14 +6,15 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from model.features import WORD_FEATURES, Template
-from model.glance import GLANCE, GLANCE_FEATURES
-from model.stages import CLOSE, SOURCE_FEATURES, stage_views
+from model.close import CLOSE, CLOSE_FEATURES
+from model.features import Template
+from model.glance import GLANCE, GLANCE_FEATURES, NOTHING
+from model.landmarks import landmark_views
 from model.views import Views, batch
 from model.vocabulary import Vocabulary
 from tests.model.windows import SENTENCES
 
-WORDS = Template(WORD_FEATURES, bits=20)
+WORDS = Template("word\nshape+1\nsuffix-3 middle\nword-1 word word+2\nfine coarse-2", bits=20)
 SALT = 0x9E3779B97F4A7C15
 
 
@@ -43,9 +44,10 @@ def test_columns_lie_in_the_table(sentences: list[str]) -> None:
 @given(SENTENCES)
 def test_columns_are_the_hashes_of_the_sums_of_views(sentences: list[str]) -> None:
     views = viewed(*sentences)
-    nothing = np.full(len(views.at), -9.0)
-    for template, lines in ((GLANCE, GLANCE_FEATURES), (CLOSE, WORD_FEATURES + SOURCE_FEATURES)):
-        seen = stage_views(views, nothing, nothing) if template is CLOSE else views
+    nothing = np.full(len(views.batch.rows), NOTHING)
+    for template, lines in ((GLANCE, GLANCE_FEATURES), (CLOSE, CLOSE_FEATURES)):
+        close = landmark_views(views.batch, views.at, nothing, nothing)
+        seen = close if template is CLOSE else views
         expected = [
             [slow_column(line, seen, number, template) for number in range(len(views.at))]
             for line in lines.split("\n")
@@ -80,7 +82,7 @@ def test_features_of_fewer_views_come_first() -> None:
 
 
 def test_no_template_says_a_thing_twice() -> None:
-    for lines in (GLANCE_FEATURES, WORD_FEATURES + SOURCE_FEATURES):
+    for lines in (GLANCE_FEATURES, CLOSE_FEATURES):
         features = [frozenset(line.split()) for line in lines.split("\n") if line]
         assert len(features) == len(set(features))
 

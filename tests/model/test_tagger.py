@@ -10,11 +10,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from model import artifact, tagger
+from model.close import CLOSE
 from model.features import Template
-from model.glance import CLOSES, GLANCE, Glance
+from model.glance import CLOSES, GLANCE, NOTHING, Glance
 from model.labels import Label
+from model.landmarks import landmark_views
 from model.language import Counts, traits
-from model.stages import CLOSE, stage_views
 from model.tagger import CARRIER, PARTS, Channel, Tagger, Tags, WeightTable, calibrated, largest
 from model.tokens import tokens
 from model.views import Views, batch
@@ -38,7 +39,13 @@ def of(tags: Tags, number: int, label: Label) -> np.ndarray:
 
 def same(one: Tags, other: Tags) -> bool:
     arrays = ((one.log_odds, other.log_odds), (one.first, other.first))
+    arrays += ((chunks(one), chunks(other)),)
     return all(np.array_equal(a, b) for a, b in arrays) and one.counts == other.counts
+
+
+def chunks(tags: Tags) -> np.ndarray:
+    """Return for each token whether it begins what stands between blanks."""
+    return np.diff(tags.chunk, prepend=-1) > 0
 
 
 def slowly(sentences: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
@@ -52,7 +59,8 @@ def slowly(sentences: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     summed = PAYLOAD["glance"][GLANCE.columns(plain)].astype(int).sum(axis=0)
     log_odds = (summed * PAYLOAD["glance_scale"] + PAYLOAD["glance_intercept"]).T
     open_ = log_odds > CLOSES
-    columns = CLOSE.columns(stage_views(plain, *log_odds[:2]))
+    seen = (laid_out.spread(values, NOTHING) for values in log_odds[:2])
+    columns = CLOSE.columns(landmark_views(laid_out, laid_out.real, *seen))
     summed = PAYLOAD["close"][columns].astype(int).sum(axis=0)
     close = (summed * PAYLOAD["close_scale"] + PAYLOAD["close_intercept"]).T
     log_odds[2:] = np.where(open_[2:], close, log_odds[2:])
@@ -203,6 +211,8 @@ def test_largest_of_each_sentence() -> None:
     assert found.tolist() == [-np.inf, 3.0, -np.inf, -2.0, 5.0, -np.inf]
     assert largest(np.zeros(0), np.array([0])).tolist() == []
     assert largest(np.zeros(0), np.array([0, 0])).tolist() == [-np.inf]
+    both = largest(np.stack([log_odds, -log_odds]), np.array([0, 2, 4]))
+    assert both.tolist() == [[3.0, 5.0], [-1.0, 2.0]]
 
 
 @given(
@@ -225,6 +235,7 @@ def test_sentence_is_as_likely_as_its_likeliest_token() -> None:
     for label, probability in LOUD.probabilities(tags).items():
         best = np.array([of(tags, number, label).max() for number in range(3)])
         assert np.array_equal(probability, LOUD.probability(best, label))
+        assert np.array_equal(best, tags.best(label))
 
 
 def test_no_sentences_and_sentences_without_tokens() -> None:

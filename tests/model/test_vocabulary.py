@@ -11,7 +11,7 @@ from model import vocabulary
 from model.language import traits
 from model.lexicon import CLOSED, SAYING
 from model.tokens import tokens
-from model.vocabulary import Attribute, Rows, Vocabulary, by_word
+from model.vocabulary import PAD, PADDING, Attribute, Rows, Trait, Vocabulary, by_word
 from tests.model.payloads import CLASSES
 
 # Chunks are what stands between blanks: some of one token, some of several.
@@ -19,34 +19,35 @@ CHUNKS = st.lists(
     st.text(st.characters(codec=None, exclude_categories=()), max_size=8)
     | st.sampled_from(["“the", "aide’s,", "n't", "a-b-c", "(1,200.", "the", "…said.”"]),
     max_size=20,
-).map(lambda texts: " ".join(texts).split())
+).map(lambda texts: " ".join(texts).replace(PADDING, "\x01").split())
 
 
-def doubled(table: np.ndarray) -> np.ndarray:
+def doubled(hashes: np.ndarray) -> np.ndarray:
     """Return two rows made of others, as a model derives its own."""
-    return np.stack([table[Attribute.WORD] * np.uint64(2), table[Attribute.CLOSED]])
+    return np.stack([hashes[Attribute.WORD] * np.uint64(2), hashes[Attribute.FINE]])
 
 
 def known(found: Rows) -> np.ndarray:
-    """Return the rows of the table, for each token, shape (rows of the table, tokens)."""
-    return found.table[found.rows].T
+    """Return what is known of each token, hashes before traits; shape (both, tokens)."""
+    return np.hstack([found.hashes[found.rows], found.traits[found.rows]]).T
 
 
 def alone(chunk: str) -> np.ndarray:
     return known(Vocabulary(CLASSES, doubled).look_up([chunk]))
 
 
-def value(word: str, attribute: Attribute) -> int:
+def value(word: str, attribute: Attribute | Trait) -> int:
     found = Vocabulary(CLASSES).look_up([word])
-    assert found.ends.tolist() == [0, 1]
-    return int(known(found)[attribute, 0])
+    (row,) = found.rows
+    table = found.traits if isinstance(attribute, Trait) else found.hashes
+    return int(table[row, attribute])
 
 
 def check(chunks: list[str], used: Vocabulary) -> None:
     """Check that `used` tells of `chunks` what one that knows nothing else does."""
     found = used.look_up(chunks)
     parts = [tokens(chunk) for chunk in chunks]
-    assert found.ends.tolist() == np.cumsum([0, *map(len, parts)]).tolist()
+    assert found.chunk.tolist() == [number for number, part in enumerate(parts) for _ in part]
     words = [word for part in parts for word in part]
     expected = [alone(word)[:, 0] for word in words]
     assert known(found).T.tolist() == [row.tolist() for row in expected]
@@ -111,7 +112,7 @@ def test_arrays_of_the_memory_stay_in_proportion() -> None:
     for number in range(30):
         used.look_up([f"{number}/{k}.x" for k in range(700)])
     memo = used._memo
-    assert len(memo.table) < 2 * max(len(memo.words), 4096)
+    assert len(memo.hashes) == len(memo.traits) < 2 * max(len(memo.words), 4096)
     assert len(memo.begin) == len(memo.length) < 2 * max(len(memo.chunks), 4096)
     assert len(memo.rows) < 2 * memo.length.sum()
 
@@ -120,7 +121,7 @@ def test_more_words_at_once_than_are_remembered(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(vocabulary, "MEMO_LIMIT", 10)
     chunks = [f"w{chr(0x4E00 + number)}," for number in range(20_000)]
     found = Vocabulary(CLASSES).look_up(chunks)
-    assert found.ends.tolist() == list(range(0, 40_001, 2))
+    assert found.chunk.tolist() == [number // 2 for number in range(40_000)]
     assert len(np.unique(known(found)[Attribute.WORD, ::2])) == 20_000
 
 
@@ -155,21 +156,22 @@ def test_first_word_is_the_padding_whatever_is_looked_up() -> None:
         for chunks in ([], ["the"], ["“aide”"]):
             found = used.look_up(chunks)
             assert (found.rows > 0).all()
-            assert found.table[0, Attribute.CLOSED] > 0, "it ends a noun phrase"
-            counted = [Attribute.WORDS, Attribute.LITTLE, Attribute.LETTERS, Attribute.FOREIGN]
-            assert not found.table[0, [*counted, Attribute.QUOTE, Attribute.CAPITAL]].any()
+            assert found.traits[0, Trait.CLOSED] > 0, "it ends a noun phrase"
+            assert not found.traits[0, Trait.QUOTE : len(Trait)].any()
+            padded = used.look_up([PADDING, *chunks, PADDING])
+            assert padded.rows.tolist() == [*[0] * PAD, *found.rows.tolist(), *[0] * PAD]
 
 
 def test_rows_are_derived_of_those_of_the_word() -> None:
     found = known(Vocabulary(CLASSES, doubled).look_up(["“the", "aide"]))
-    assert len(found) == len(Attribute) + 2
+    assert len(found) == len(Attribute) + len(Trait) + 2
     assert np.array_equal(found[-2:], doubled(found))
-    assert len(known(Vocabulary(CLASSES).look_up(["aide"]))) == len(Attribute)
+    assert len(known(Vocabulary(CLASSES).look_up(["aide"]))) == len(Attribute) + len(Trait)
 
 
 @pytest.mark.parametrize("word", ["the", "The", "aide", "Мост", "12", ",", "中文", "’s"])
 def test_traits_of_a_word_are_kept_beside_it(word: str) -> None:
-    rows = (Attribute.WORDS, Attribute.LITTLE, Attribute.LETTERS, Attribute.FOREIGN)
+    rows = (Trait.WORDS, Trait.LITTLE, Trait.LETTERS, Trait.FOREIGN)
     assert tuple(value(word, row) for row in rows) == traits(word)
 
 
@@ -206,11 +208,11 @@ def test_learnt_classes_join_words_of_a_kind_coarsely() -> None:
 
 
 def test_closed_classes_quotes_and_capitals() -> None:
-    assert value("Said", Attribute.CLOSED) == SAYING
-    assert value("don’t", Attribute.CLOSED) == CLOSED["don't"]
-    assert value("bridge", Attribute.CLOSED) == 0
-    assert [value(mark, Attribute.QUOTE) for mark in "“”\"'"] == [1, 2, 3, 0]
-    assert [value(word, Attribute.CAPITAL) for word in ("Elm", "elm", "É", "9")] == [1, 0, 1, 0]
+    assert value("Said", Trait.CLOSED) == SAYING
+    assert value("don’t", Trait.CLOSED) == CLOSED["don't"]
+    assert value("bridge", Trait.CLOSED) == 0
+    assert [value(mark, Trait.QUOTE) for mark in "“”\"'"] == [1, 2, 3, 0]
+    assert [value(word, Trait.CAPITAL) for word in ("Elm", "elm", "É", "9")] == [1, 0, 1, 0]
 
 
 def test_learnt_classes_are_read_by_word() -> None:

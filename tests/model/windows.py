@@ -33,9 +33,9 @@ SENTENCES = st.lists(
 
 def value(word: str, attribute: Attribute = Attribute.WORD) -> int:
     """Return what is known of one word, "" being the padding."""
-    rows = Vocabulary({}).look_up([word] if word else [])
-    assert len(rows.rows) == bool(word)
-    return int(rows.table[rows.rows[0] if word else 0, attribute])
+    found = Vocabulary({}).look_up([word] if word else [])
+    assert len(found.rows) == bool(word)
+    return int(found.hashes[found.rows[0] if word else 0, attribute])
 
 
 def is_closed(word: str) -> bool:

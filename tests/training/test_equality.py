@@ -4,8 +4,9 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from model import artifact
-from model.glance import CLOSES, GLANCE
-from model.stages import CLOSE, stage_views
+from model.close import CLOSE
+from model.glance import CLOSES, GLANCE, NOTHING
+from model.landmarks import landmark_views
 from model.tagger import CARRIER, Channel, Tagger, calibrated
 from model.views import Views, batch
 from tests.training import corpus
@@ -38,7 +39,8 @@ def test_probabilities_are_those_of_scikit_learns_decision_function() -> None:
         tokens = batch(part, tagger._vocabulary)
         rows = ones(GLANCE.columns(Views(tokens)), GLANCE.columns_in_all)
         decided = {channel: model.decision_function(rows) for channel, model in glances.items()}
-        views = stage_views(Views(tokens), decided[Channel.SOURCE], decided[Channel.CUE])
+        seen = (tokens.spread(decided[c], NOTHING) for c in (Channel.SOURCE, Channel.CUE))
+        views = landmark_views(tokens, tokens.real, *seen)
         rows = ones(CLOSE.columns(views), CLOSE.columns_in_all)
         for channel, model in closes.items():
             open_ = decided[channel] > CLOSES

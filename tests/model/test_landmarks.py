@@ -1,20 +1,29 @@
-"""What the close look sees of the glance: tags in bins, and the phrase and verb they point at."""
+"""What stands around a token: told by looking left and right of each."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.stages import CLOSE, stage_views
+from model.close import CLOSE
+from model.glance import NOTHING
+from model.landmarks import NAMES, landmark_views
 from model.tokens import tokens
 from model.views import Views, batch
 from model.vocabulary import Vocabulary
-from tests.model.windows import SENTENCES, pointers, runs, value
+from tests.model.windows import (
+    NONE,
+    SENTENCES,
+    distance,
+    phrases,
+    pointers,
+    quotes,
+    runs,
+    sayings,
+    value,
+)
 
 LOG_ODDS = st.floats(-9, 9) | st.sampled_from([-9.0, -4.0, -0.5, -0.49, 0.0, 3.0, 9.0])
-VIEWS = [
-    *["source", "source-1", "source+1", "cue", "cue-1", "cue+1", "cue_left", "cue_right"],
-    *["run_first", "run_last", "run_named", "run_after", "run_before"],
-]
 
 
 @st.composite
@@ -35,8 +44,8 @@ Tagged = list[tuple[str, list[float], list[float]]]
 def views(tagged: Tagged, keep: np.ndarray | None = None) -> Views:
     laid_out = batch([text for text, *_ in tagged], Vocabulary({}))
     source, cue = (np.array([x for part in tagged for x in part[k]], dtype=float) for k in (1, 2))
-    chosen = None if keep is None else laid_out.real[keep]
-    return stage_views(Views(laid_out, chosen), source, cue)
+    chosen = laid_out.real if keep is None else laid_out.real[keep]
+    return landmark_views(laid_out, chosen, *(laid_out.spread(x, NOTHING) for x in (source, cue)))
 
 
 @given(TAGGED)
@@ -57,7 +66,7 @@ def test_views_of_chosen_tokens_are_those_of_all_picked_out(
     size = {"min_size": len(whole.at), "max_size": len(whole.at)}
     keep = np.array(data.draw(st.lists(st.booleans(), **size)), dtype=bool)
     some = views(tagged, keep)
-    for name in VIEWS:
+    for name in NAMES:
         assert np.array_equal(some[name], whole[name][keep]), name
     assert np.array_equal(CLOSE.columns(some), CLOSE.columns(whole)[:, keep])
     parts = whole.parts(data.draw(st.integers(1, len(whole.at) + 2)))
@@ -68,7 +77,7 @@ def test_views_of_chosen_tokens_are_those_of_all_picked_out(
 @given(TAGGED)
 def test_views_are_what_looking_around_each_token_finds(tagged: Tagged) -> None:
     found = views(tagged)
-    told: dict[str, list[int]] = {name: [] for name in VIEWS}
+    told: dict[str, list[int]] = {name: [] for name in NAMES}
     for text, source, cue in tagged:
         words = tokens(text)
         for name, log_odds in (("source", source), ("cue", cue)):
@@ -76,10 +85,11 @@ def test_views_are_what_looking_around_each_token_finds(tagged: Tagged) -> None:
             told[name] += bins[1:-1]
             told[f"{name}-1"] += bins[:-2]
             told[f"{name}+1"] += bins[2:]
-        pointed = pointers(words, [x > -0.5 for x in cue], "cue")
-        for name, seen in (pointed | runs(words, [x > -0.5 for x in source])).items():
-            told[name] += seen
-    for name in VIEWS:
+        seen = pointers(words, [x > -0.5 for x in cue], "cue")
+        seen |= runs(words, [x > -0.5 for x in source])
+        for name, values in (seen | phrases(words) | sayings(words) | quotes(words)).items():
+            told[name] += values
+    for name in NAMES:
         assert found[name].tolist() == told[name], name
 
 
@@ -133,3 +143,65 @@ def test_phrase_may_fill_its_sentence() -> None:
     assert seen("run_first", "two aides", [5.0, 5]) == [value("two")] * 2
     assert seen("run_last", "aides", [5.0]) == [value("aides")]
     assert seen("run_after", "aides", [5.0]) == seen("run_before", "aides", [5.0]) == [value("")]
+
+
+def view(name: str, *sentences: str) -> list[int]:
+    """Return a view of each token of sentences without sources and cues."""
+    nothing = [
+        (text, [NOTHING] * len(tokens(text)), [NOTHING] * len(tokens(text))) for text in sentences
+    ]
+    return [int(seen) for seen in views(nothing)[name]]
+
+
+def test_distances_fall_into_bins() -> None:
+    words = " ".join(["said", *["x"] * 39])
+    word = value("said")
+    bins = [(found - word) % 2**64 for found in view("saying_left", words)]
+    assert bins == [0, 1, 2, 2, 3, 3, 3, 3] + [4] * 8 + [5] * 24
+    assert bins == [distance(gap) for gap in range(40)]
+    back = view("saying_right", " ".join([*["x"] * 39, "said"]))
+    assert [(found - word) % 2**64 for found in back] == bins[::-1]
+    assert view("saying_right", words) == [word] + [NONE] * 39
+    assert view("saying_left", "x x x") == [NONE] * 3
+
+
+def test_noun_phrase_lies_between_closed_words() -> None:
+    the, official, said = (value(word) for word in ("the", "official", "said"))
+    assert view("phrase_left", "the senior city official said")[1:4] == [the] * 3
+    assert view("phrase_head", "the senior city official said")[1:4] == [official] * 3
+    assert view("phrase_next", "the senior city official said")[1:4] == [said] * 3
+
+
+def test_noun_phrase_begins_and_ends_with_its_sentence() -> None:
+    padding, aides = value(""), value("aides")
+    for others in ([], ["of the"], ["trams"]):
+        count = len(" ".join(others).split())
+        words = [*others, "city aides", *others]
+        assert view("phrase_left", *words)[count : count + 2] == [padding] * 2
+        assert view("phrase_head", *words)[count : count + 2] == [aides] * 2
+        assert view("phrase_next", *words)[count : count + 2] == [padding] * 2
+
+
+def test_nearest_verb_of_saying_stays_in_the_sentence() -> None:
+    nowhere = view("saying_left", "It rained")[0]
+    found = view("saying_left", "officials said it rained", "It rained")
+    assert found[0] == nowhere
+    assert found[2] != nowhere
+    assert found[4:] == [nowhere, nowhere]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("a “ b c ” d", [0, 1, 1, 1, 0, 0]),
+        ('a " b " c', [0, 1, 1, 0, 0]),
+        ("a “ b", [0, 1, 1]),
+        ("a b", [0, 0]),
+        ("” a ” “ b ” c", [0, 0, 0, 1, 1, 0, 0]),
+        ("“ a “ b ” c ” d", [1, 1, 1, 1, 1, 1, 0, 0]),
+    ],
+)
+def test_words_in_quotation_marks(words: str, expected: list[int]) -> None:
+    assert view("quoted", words) == expected
+    assert view("quoted", "x “ y", words)[3:] == expected, "a quote ends with its sentence"
+    assert view("quoted", "x ” ” y", words)[4:] == expected, "what was closed is closed for it"
