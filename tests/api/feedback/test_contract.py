@@ -186,7 +186,7 @@ FIELDS = st.sampled_from(sorted(schemas.FeedbackRequest().fields))
 def test_any_values_are_taken_or_refused(call, asked, changed):
     data = json.dumps(asked(**changed))
     answer = call("POST", "/v1/feedback", data=data, headers=JSON_TYPE)
-    assert answer.status_code in {201, 422}
+    assert answer.status_code in {201, 409, 422}  # 409: it may choose a key that was used
 
 
 @pytest.mark.parametrize(
