@@ -93,14 +93,21 @@ def when_ready(server: Any) -> None:
         exposure.check(_values, *map(_address, server.LISTENERS))
     except settings.SettingsError as error:
         raise SystemExit(f"Hearsay cannot start. {error}") from None
-    listener = server.LISTENERS[0]
-    host, port = listener.sock.getsockname()[:2]
-    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - only a name here
     sys.stderr.write(
-        f"\nHearsay is at http://{shown}:{port}/ : paste a text there, or POST it to /v1/score.\n"
+        f"\nHearsay is at {_shown(server.LISTENERS[0])} : paste a text there, or POST it to "
+        "/v1/score.\n"
         "`make extension` builds the browser extension; Ctrl+C stops the service.\n\n"
     )
     sys.stderr.flush()
+
+
+def _shown(listener: Any) -> str:
+    """Return where a browser finds what `listener` listens on."""
+    name = listener.sock.getsockname()
+    if not isinstance(name, tuple):
+        return f"the socket {name}"
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(name[0], name[0])  # noqa: S104 - only a name here
+    return f"http://{f'[{host}]' if ':' in host else host}:{name[1]}/"
 
 
 def _address(listener: Any) -> str:

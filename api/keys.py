@@ -24,8 +24,9 @@ _LONGEST = 200
 
 
 def register(app: Flask) -> None:
-    """Make `app` ask for a key where one is needed."""
+    """Make `app` ask for a key where one is needed; its pages know whether it does (`keyed`)."""
     app.before_request(_check)
+    app.context_processor(lambda: {"keyed": needed()})
 
 
 def new_key() -> tuple[str, str]:

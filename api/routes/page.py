@@ -18,7 +18,7 @@ _ADVICE = {
     "empty_text": "Paste an article into the box, and try again.",
     "body_too_large": "Paste it in two or three parts, and try again.",
     "model_unavailable": "That is not your fault. Please try again later.",
-    "unauthorized": "Put in the key you were given, and try again.",
+    "unauthorized": "Put in the key you were given, as it is, and try again.",
 }
 
 
@@ -70,6 +70,4 @@ def _page(**values: object) -> str:
     defaults = {"text": "", "choice": Operating.BALANCED, "problem": None, "result": None}
     max_text = services().settings.max_text
     values = {**defaults, **values}
-    return render_template(
-        "page.html", max_text=max_text, form_advice=_ADVICE, keyed=keys.needed(), **values
-    )
+    return render_template("page.html", max_text=max_text, form_advice=_ADVICE, **values)

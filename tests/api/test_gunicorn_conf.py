@@ -38,6 +38,26 @@ def test_the_start_says_once_where_the_page_is_and_how_to_build_the_extension(se
     assert "Traceback" not in printed
 
 
+def test_on_ipv6_it_says_an_address_that_a_browser_takes(tmp_path):
+    process = subprocess.Popen(
+        [sys.executable, *COMMAND],
+        cwd=ROOT,
+        env=environment(HEARSAY_DATA=str(tmp_path), HEARSAY_HOST="::1"),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    try:
+        found = next(filter(None, (re.search(r"http://\S+/", line) for line in process.stderr)))
+        assert re.fullmatch(r"http://\[::1\]:\d+/", found[0])
+        answer = requests.post(f"{found[0]}v1/score", json={"text": "It may rain."}, timeout=60)
+        assert answer.status_code == 200
+    finally:
+        process.terminate()
+        process.communicate(timeout=60)
+
+
 @pytest.mark.parametrize(
     ("settings", "said"),
     [

@@ -95,6 +95,12 @@ def test_the_page_asks_for_the_key_and_never_shows_it(client):
 
 def test_the_page_of_a_service_without_keys_does_not_speak_of_any(keyless):
     assert 'name="key"' not in keyless.get("/").text
+    assert 'href="/v1/model"' in keyless.get("/").text
+
+
+@pytest.mark.parametrize("path", ["/", "/docs", "/problems/unauthorized"])
+def test_no_page_leads_to_where_a_browser_has_no_key(client, path):
+    assert 'href="/v1/' not in client.get(path).text
 
 
 def test_figures_are_for_this_machine_or_a_key(client):
