@@ -1,6 +1,7 @@
 import { defineConfig } from 'wxt';
 
 import type { MessageKey } from './core/wording';
+import { readabilityWithoutHtml } from './scripts/readability';
 
 /** Extension pages run our own files alone; they talk to the local server or to one over https. */
 const CONTENT_SECURITY_POLICY = [
@@ -39,6 +40,7 @@ export default defineConfig({
   outDirTemplate: '{{browser}}{{modeSuffix}}',
   zip: { artifactTemplate: 'hearsay-{{browser}}{{modeSuffix}}.zip', zipSources: false },
   webExt: { disabled: true },
+  vite: () => ({ plugins: [readabilityWithoutHtml()] }),
   manifest: ({ browser }) => ({
     name: '__MSG_extensionName__',
     short_name: '__MSG_extensionName__',

@@ -1,6 +1,7 @@
 """The popup: consent before anything is sent, the findings, and plain words when it fails."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
@@ -157,20 +158,24 @@ def test_a_page_in_another_language_is_declined_and_not_sent(
     assert "of 100 news articles" not in summary
 
 
-def test_what_only_the_server_finds_to_be_foreign_is_not_marked(
-    reader: Chromium, site: Site, relay: Relay
-):
-    page = reader.open(site.url("german.html"))
-    # Too much of a mixture for the browser's detector to be sure.
-    page.evaluate(
-        """() => document.querySelector('article, main, body').append(
-          ...Array.from({length: 40}, (_, n) => {
-            const p = document.createElement('p');
-            p.textContent = `Vigo ${n} Ostrava Lund ${n} Brno Turku Aldermere Gent Porto Nyons.`;
-            return p;
-          }))"""
+@pytest.fixture
+def undecided(reader: Chromium) -> Iterator[Chromium]:
+    """Give a browser whose own detector cannot tell the language of a text."""
+    reader.worker.evaluate(
+        """() => {
+          globalThis.realDetector = chrome.i18n.detectLanguage;
+          chrome.i18n.detectLanguage = async () => ({isReliable: false, languages: []});
+        }"""
     )
-    popup = reader.open_popup(page)
+    yield reader
+    reader.worker.evaluate("() => { chrome.i18n.detectLanguage = globalThis.realDetector; }")
+
+
+def test_what_only_the_server_finds_to_be_foreign_is_not_marked(
+    undecided: Chromium, site: Site, relay: Relay
+):
+    page = undecided.open(site.url("german.html"))
+    popup = undecided.open_popup(page)
     popup.wait_for_selector("main[data-view=notEnglish], main[data-view=report]")
     assert popup.get_attribute("main", "data-view") == "notEnglish"
     assert len(relay.scores) == 1
