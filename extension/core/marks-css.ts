@@ -18,6 +18,10 @@ const LINE_WIDTH = {
 
 export const FLASH = 'hearsay-flash';
 
+const FORCED_OFFSET = { hedging: '-0.03em', anonymous_sourcing: '0.05em' } as const;
+const FORCED_WIDTH = { hedging: '0.1em', anonymous_sourcing: '0.045em' } as const;
+const FORCED_CUE_WIDTH = { hedging: '0.18em', anonymous_sourcing: '0.08em' } as const;
+
 /** The name of the CSS highlight of a label × strength on a ground: the line under a sentence. */
 export function sentenceHighlight(ground: Ground, label: MarkLabel, strength: Strength): string {
   return `hearsay-${ground}-${SHORT[label]}-${strength}`;
@@ -57,7 +61,7 @@ ${tints.join('\n')}
 ::highlight(${FLASH}) { background-color: rgb(255 214 64 / 0.55); }
 }
 @media (forced-colors: active) {
-${EVERY.map(([ground, label]) => forcedCueRule(ground, label)).join('\n')}
+${EVERY.map(([ground, label]) => forcedRules(ground, label)).join('\n')}
 ::highlight(${FLASH}) { background-color: Highlight; color: HighlightText; }
 }
 @media print {
@@ -88,13 +92,21 @@ function tintRules(palette: Palette, ground: Ground, label: MarkLabel): string[]
 }
 
 /**
- * Where the person's own colors rule, browsers paint highlights in those of a selection: the lines
- * tell them apart, and the cue words' line is thicker.
+ * Where the person's own colors rule, browsers paint highlights as they do a selection, lines in
+ * the color of its text: so these stay on its ground. Cue words' lines are thicker.
  */
-function forcedCueRule(ground: Ground, label: MarkLabel): string {
-  return `::highlight(${cueHighlight(ground, label)}) {
-  text-decoration: underline ${LINE_STYLE[label]} 0.16em;
-  text-underline-offset: ${LINE_OFFSET[label]};
+function forcedRules(ground: Ground, label: MarkLabel): string {
+  const sentence = STRENGTHS.map(
+    (strength) => `::highlight(${sentenceHighlight(ground, label, strength)})`,
+  );
+  const cue = `::highlight(${cueHighlight(ground, label)})`;
+  return `${sentence.join(', ')} {
+  text-decoration-thickness: ${FORCED_WIDTH[label]};
+  text-underline-offset: ${FORCED_OFFSET[label]};
+}
+${cue} {
+  text-decoration: underline ${LINE_STYLE[label]} ${FORCED_CUE_WIDTH[label]};
+  text-underline-offset: ${FORCED_OFFSET[label]};
   text-decoration-skip-ink: none;
 }`;
 }
