@@ -95,8 +95,8 @@ class Postgres:
         self._process = None
 
     def restart_if_gone(self) -> None:
-        """Start it, if a test has left it stopped."""
-        if self._process is None:
+        """Start it, if a test has left it stopped or could not start it."""
+        if self._process is None or self._process.poll() is not None:
             self.start()
 
 
