@@ -39,6 +39,28 @@ export function* anchor(
   return { marks, dropped };
 }
 
+/** The same words of the page, marked for the same reasons. */
+export function isSameMark(mark: Mark, other: Mark | null | undefined): boolean {
+  if (mark === other) return true;
+  if (!other || mark.ranges.length !== other.ranges.length) return false;
+  const [labels, others] = [mark.sentence.findings, other.sentence.findings];
+  return (
+    labels.length === others.length &&
+    labels.every(({ label }, at) => label === others[at]?.label) &&
+    mark.ranges.every((range, at) => isSameRange(range, other.ranges[at]))
+  );
+}
+
+/** The old one may have been carried along, or torn, by what happened to the page. */
+function isSameRange(range: Range, other: Range | undefined): boolean {
+  return (
+    range.startContainer === other?.startContainer &&
+    range.startOffset === other.startOffset &&
+    range.endContainer === other.endContainer &&
+    range.endOffset === other.endOffset
+  );
+}
+
 function cuesOf(map: TextMap, sentence: FlaggedSentence): Mark['cues'] {
   return sentence.findings.flatMap(({ label, cues }) =>
     cues.map((cue) => ({ label, ranges: rangesOf(map, cue.start, cue.end) ?? [] })),

@@ -21,15 +21,20 @@ export const readableTexts: Finder = (body, prose) => {
   const copy = new Copy(prose);
   const page = body.ownerDocument.implementation.createHTMLDocument('');
   page.body.replaceWith(copy.of(body, page));
-  const found = new Readability<Element>(page, {
-    charThreshold: 200,
-    disableJSONLD: true,
-    keepClasses: true,
-    serializer: (content) => content as Element,
-  }).parse();
-  const content = found?.content ?? null;
+  const content = contentOf(page);
   return content === null ? null : copy.textsIn(content);
 };
+
+/** A page that Readability stumbles over is one that it finds nothing in. */
+function contentOf(page: Document): Element | null {
+  const serializer = (content: Node): Element => content as Element;
+  const options = { charThreshold: 200, disableJSONLD: true, keepClasses: true, serializer };
+  try {
+    return new Readability(page, options).parse()?.content ?? null;
+  } catch {
+    return null;
+  }
+}
 
 /**
  * A copy of the page for Readability to take apart, shadow roots and frames in their places. Each

@@ -1,6 +1,6 @@
 /** A marked page that may change: marks follow its text, and text that comes later is scored too. */
 
-import { anchor, type Mark } from '../core/anchor';
+import { anchor, isSameMark, type Mark } from '../core/anchor';
 import { BLOCK_END, ScoredBlocks } from '../core/blocks';
 import type { Answer, ModelFacts } from '../core/contract';
 import { check } from '../core/findings';
@@ -14,6 +14,8 @@ import { Watch } from './watch';
 
 /** Between two requests for a page that keeps growing. */
 const REQUEST_GAP = 2_000;
+/** After a request that came to nothing. */
+const RETRY_GAP = 15_000;
 /** A page that asks for more than this is not an article that grows. */
 const MOST_REQUESTS = 300;
 /** A shorter block that comes later is a label, a counter or a clock. */
@@ -40,6 +42,7 @@ export class Marking {
   private lastRequest = -Infinity;
   private following: Promise<void> | null = null;
   private again = false;
+  private later: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private page: PageReading,
@@ -75,6 +78,7 @@ export class Marking {
 
   end(): void {
     this.ending.abort();
+    clearTimeout(this.later);
     this.ports.overlay.clear();
   }
 
@@ -92,7 +96,12 @@ export class Marking {
   private async follow(): Promise<void> {
     this.again = true;
     this.following ??= this.followAll().finally(() => (this.following = null));
-    await this.following;
+    try {
+      await this.following;
+    } catch (error) {
+      // Nobody waits for the rest once the marks are gone.
+      if (!this.ending.signal.aborted) throw error;
+    }
   }
 
   private async followAll(): Promise<void> {
@@ -125,19 +134,24 @@ export class Marking {
     const isSelection = this.page.within !== null;
     if (fresh.length === 0 || isSelection || this.requests >= MOST_REQUESTS) return;
     const wait = this.lastRequest + REQUEST_GAP - performance.now();
-    if (wait > 0) {
-      setTimeout(() => void this.follow(), wait);
-      return;
-    }
+    if (wait > 0) return this.followAfter(wait);
     this.requests += 1;
     this.lastRequest = performance.now();
     await this.take(fresh.join(BLOCK_END));
   }
 
+  private followAfter(wait: number): void {
+    clearTimeout(this.later);
+    this.later = setTimeout(() => void this.follow(), wait);
+  }
+
   private async take(text: string): Promise<void> {
     const { signal } = this.ending;
     const answer = await this.ports.score(text);
-    if (signal.aborted || answer === null || answer.model.id !== this.model.id) return;
+    if (signal.aborted) return;
+    if (answer === null) return this.followAfter(RETRY_GAP);
+    // Another model by now: its figures are not to be mixed with those that are shown.
+    if (answer.model.id !== this.model.id) return;
     this.scored.add(text, check(text, answer));
     this.since = 'grown';
     await this.ports.run('follow', this.show(), signal);
@@ -146,28 +160,12 @@ export class Marking {
 }
 
 function areSame(some: readonly Mark[], others: readonly Mark[]): boolean {
-  return some.length === others.length && some.every((mark, at) => isSame(mark, others[at]));
+  return some.length === others.length && some.every((mark, at) => isStill(mark, others[at]));
 }
 
-function isSame({ ranges, sentence }: Mark, other: Mark | undefined): boolean {
-  if (other === undefined || ranges.length !== other.ranges.length) return false;
-  const [labels, others] = [sentence.findings, other.sentence.findings];
-  return (
-    sentence.start === other.sentence.start &&
-    labels.length === others.length &&
-    labels.every(({ label }, at) => label === others[at]?.label) &&
-    ranges.every((range, at) => holdsTheSame(range, other.ranges[at]))
-  );
-}
-
-/** The old range may have been carried along, or torn, by what happened to the page. */
-function holdsTheSame(range: Range, other: Range | undefined): boolean {
-  return (
-    range.startContainer === other?.startContainer &&
-    range.startOffset === other.startOffset &&
-    range.endContainer === other.endContainer &&
-    range.endOffset === other.endOffset
-  );
+/** Nor has the text before it grown. */
+function isStill(mark: Mark, other: Mark | undefined): boolean {
+  return isSameMark(mark, other) && mark.sentence.start === other?.sentence.start;
 }
 
 function isProse(block: string): boolean {

@@ -1,6 +1,6 @@
 /** Opens and closes the card as the pointer rests on a mark, leaves it, or goes to the card. */
 
-import type { Mark } from '../core/anchor';
+import { isSameMark, type Mark } from '../core/anchor';
 import type { Card } from './card';
 import { markAround } from './focus';
 import { markAt } from './hit';
@@ -81,6 +81,11 @@ function documentOf({ currentTarget }: Event): Document {
   return (currentTarget as Node | null)?.ownerDocument ?? (currentTarget as Document);
 }
 
+/** A page that was read again has new marks for the same sentences. */
+function isSame(mark: Mark | null, other: Mark | null): boolean {
+  return mark === other || (mark !== null && isSameMark(mark, other));
+}
+
 /** Which mark's card is open, and which is about to be. */
 class Wish {
   private shown: Mark | null = null;
@@ -93,10 +98,10 @@ class Wish {
   ) {}
 
   want(mark: Mark | null, pointer: Point = { x: 0, y: 0 }): void {
-    if (mark === this.wanted) return;
+    if (isSame(mark, this.wanted)) return;
     this.wanted = mark;
     clearTimeout(this.timer);
-    if (mark === this.shown) return;
+    if (isSame(mark, this.shown)) return;
     if (mark === null) this.timer = setTimeout(() => this.drop(), HIDE_DELAY);
     else this.timer = setTimeout(() => this.open(mark, pointer), SHOW_DELAY);
   }
