@@ -19,24 +19,23 @@ export interface FindingOnCard {
 
 export function findingSection(card: FindingOnCard): HTMLElement {
   const { finding, translate, actions } = card;
-  const percent = percentOf(finding.probability);
+  const name = translate(labelKey(finding));
+  const certainty = translate(certaintyKey(finding), percentOf(finding.probability));
+  const meaning = button('?', () => actions.explain(finding.label), 'meaning');
+  meaning.setAttribute('aria-label', translate('cardMeaning', name));
+  meaning.title = translate('cardMeaning', name);
   return h(
     'section',
     { class: finding.label },
     h(
       'header',
       {},
-      h('h2', {}, h('span', {}, translate(labelKey(finding)))),
-      h('span', { class: 'sure' }, translate(certaintyKey(finding), percent)),
+      h('h2', {}, h('span', {}, name)),
+      meaning,
+      h('span', { class: 'sure' }, certainty),
     ),
     finding.cues.length === 0 ? null : cueList(finding),
-    h(
-      'p',
-      {},
-      translate(explanationKey(finding)),
-      ' ',
-      button(translate('cardMeaning'), () => actions.explain(finding.label), 'link'),
-    ),
+    h('p', {}, translate(explanationKey(finding))),
     measured(card),
     judgeRow(card),
   );

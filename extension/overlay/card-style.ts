@@ -36,7 +36,7 @@ const CARD_CSS = `
   --paper: #fffdf8; --raised: #f6f1e6; --ink: #1f1d1a; --soft: #625d55; --rule: #ddd6c8;
   color-scheme: light;
   position: fixed; inset: auto; margin: 0; box-sizing: border-box;
-  width: max-content; max-width: min(23rem, calc(100vw - 16px));
+  width: max-content; max-width: min(400px, calc(100vw - 16px));
   max-height: calc(100vh - 16px); overflow: auto; overscroll-behavior: contain;
   padding: 13px 15px 11px; border: 1px solid var(--rule); border-radius: 7px;
   background: var(--paper); color: var(--ink);
@@ -45,21 +45,27 @@ const CARD_CSS = `
 }
 .card:focus { outline: none; }
 :focus-visible { outline: 2px solid var(--hedging); outline-offset: 1px; }
-section + section { margin-block-start: 12px; padding-block-start: 12px; border-block-start: 1px solid var(--rule); }
-header { display: flex; gap: 16px; align-items: baseline; justify-content: space-between; }
+section + section { margin-block-start: 11px; padding-block-start: 11px; border-block-start: 1px solid var(--rule); }
+header { display: flex; gap: 8px; align-items: baseline; }
 section:first-child header { padding-inline-end: 24px; }
 h2 { margin: 0; font: 600 15px/1.3 Georgia, 'Times New Roman', serif; }
 h2 span { text-decoration-line: underline; text-underline-offset: 0.22em; text-decoration-skip-ink: none; }
 .hedging h2 span { text-decoration: underline dotted var(--hedging) 2px; text-underline-offset: 0.22em; }
 .anonymous_sourcing h2 span { text-decoration: underline wavy var(--anonymous) 1.2px; text-underline-offset: 0.22em; }
-.sure { color: var(--soft); font-size: 12.5px; white-space: nowrap; }
-p { margin: 6px 0 0; }
-.cues { display: flex; flex-wrap: wrap; gap: 4px; padding: 0; margin: 8px 0 0; list-style: none; }
+.sure { margin-inline-start: auto; color: var(--soft); font-size: 12.5px; white-space: nowrap; }
+.meaning {
+  inline-size: 20px; block-size: 20px; padding: 0; border: 1px solid var(--rule); border-radius: 50%;
+  background: none; color: var(--soft); font: 12px/18px system-ui, sans-serif;
+}
+.meaning:hover { background: var(--raised); color: var(--ink); }
+p { margin: 5px 0 0; }
+p + .soft { margin-block-start: 1px; }
+.cues { display: flex; flex-wrap: wrap; gap: 4px; padding: 0; margin: 6px 0 0; list-style: none; }
 .cues li { padding: 1px 7px; border-radius: 3px; font: 13.5px/1.5 Georgia, 'Times New Roman', serif; overflow-wrap: anywhere; }
 .hedging .cues li { background: var(--hedging-tint); }
 .anonymous_sourcing .cues li { background: var(--anonymous-tint); }
 .soft, .note { color: var(--soft); font-size: 12.5px; }
-.note { margin-block-start: 12px; padding-block-start: 8px; border-block-start: 1px solid var(--rule); }
+.note { margin-block-start: 11px; padding-block-start: 8px; border-block-start: 1px solid var(--rule); }
 button { font: inherit; color: inherit; cursor: pointer; }
 .link {
   padding: 0; border: 0; background: none; color: var(--soft); font-size: 12.5px;

@@ -57,15 +57,20 @@ export class FindingsList {
     this.render();
   }
 
-  /** The sentence that the page is at, if any, is shown to be. */
+  /** The sentence was gone to from here, so that there is a way back. */
+  wentTo(start: number): void {
+    this.setCurrent(start);
+    this.back.hidden = false;
+    this.body.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** The sentence that the page is at, if any, is shown to be; the list stays where it is. */
   setCurrent(start: number | null): void {
     this.current = start;
-    if (start !== null) this.back.hidden = false;
     for (const choose of this.body.querySelectorAll<HTMLElement>('.sentence')) {
       const isCurrent = choose.dataset['start'] === String(start);
       if (isCurrent) choose.setAttribute('aria-current', 'true');
       else choose.removeAttribute('aria-current');
-      if (isCurrent) choose.scrollIntoView({ block: 'nearest' });
     }
   }
 

@@ -129,14 +129,15 @@ export class Reader {
     const found = await askBackground({ ...this.to('reveal'), start });
     const there = found.ok && found.value;
     this.options.frame.notify(there ? '' : translate('gone'));
-    this.report?.list.setCurrent(there ? start : null);
+    if (there) this.report?.list.wentTo(start);
+    else this.report?.list.setCurrent(null);
   }
 
   private async step(by: Step): Promise<void> {
     const start = await askBackground({ ...this.to('step'), by });
-    const there = start.ok && start.value !== null;
-    this.options.frame.notify(there ? '' : translate('gone'));
-    if (start.ok) this.report?.list.setCurrent(start.value);
+    const at = start.ok ? start.value : null;
+    this.options.frame.notify(at === null ? translate('gone') : '');
+    if (at !== null) this.report?.list.wentTo(at);
   }
 
   private care(care: number): void {

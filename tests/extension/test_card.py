@@ -1,10 +1,12 @@
 """The card that says why a sentence is marked."""
 
 import re
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Playwright
 
+from tests.extension import chromium
 from tests.extension.chromium import Chromium, card, first_mark, hover
 from tests.extension.relay import Relay
 from tests.extension.site import Site
@@ -32,7 +34,7 @@ def test_it_says_label_cue_words_and_probability(page: Page, relay: Relay):
     assert cues
     assert all(cue in text for cue in cues)
     assert "not about what is true" in text
-    assert re.search(r"When tested, \d+ of 100 marks like this were right", text)
+    assert re.search(r"\d+ of 100 marks like this were right when tested \(\d+–\d+\)", text)
 
 
 def test_it_tells_an_unnamed_source(page: Page):
@@ -113,3 +115,43 @@ def test_the_page_is_scrollable_and_scrolling_closes_it(page: Page):
     page.mouse.move(500, 300)
     page.mouse.wheel(0, 200)
     card(page).wait_for(state="hidden")
+
+
+def test_a_tap_opens_it_and_a_tap_elsewhere_closes_it(
+    playwright: Playwright, test_build: Path, site: Site, relay: Relay, tmp_path: Path
+):
+    phone = {"viewport": {"width": 390, "height": 780}, "has_touch": True}
+    with chromium.launch(playwright, test_build, tmp_path, **phone) as running:
+        running.forget(relay.url, consent=True)
+        page = running.open(site.url("plain.html"))
+        running.analyze(page).close()
+        page.bring_to_front()
+        left, top, _, bottom = first_mark(page, "hedging")["boxes"][0]
+        page.touchscreen.tap(left + 12, (top + bottom) / 2)
+        card(page).wait_for()
+        page.wait_for_timeout(600)  # it stays when the finger is lifted
+        box = card(page).bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+        for name in ("Agree", "Close"):
+            button = card(page).get_by_role("button", name=name).first.bounding_box()
+            assert button is not None
+            assert button["height"] >= 24
+        page.touchscreen.tap(380, 20)
+        card(page).wait_for(state="hidden")
+
+
+def test_the_button_closes_it(page: Page):
+    hover(page, "hedging")
+    card(page).wait_for()
+    card(page).get_by_role("button", name="Close").click()
+    card(page).wait_for(state="hidden")
+
+
+def test_it_never_says_certain(reader: Chromium, site: Site):
+    page = reader.open(site.url("plain.html"))
+    popup = reader.analyze(page)
+    shown = popup.inner_text("main")
+    assert re.search(r"\b99%", shown)
+    assert not re.search(r"\b(100|0)\s?%", shown)

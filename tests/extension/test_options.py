@@ -251,7 +251,7 @@ def test_what_a_label_means_is_a_click_away_from_the_card(reader: Chromium, site
     chromium.hover(page, "anonymous")
     with reader.context.expect_page() as opened:
         chromium.card(page).locator(".anonymous_sourcing").get_by_role(
-            "button", name="What does this mean?"
+            "button", name="What does “Unnamed source” mean?"
         ).click()
     opened.value.wait_for_load_state()
     assert opened.value.url.endswith("/meaning.html#anonymous_sourcing")

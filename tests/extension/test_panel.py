@@ -201,7 +201,7 @@ def test_on_paper_only_the_findings_remain(panel: Page):
 
 def test_removed_marks_are_removed_from_the_panel(page: Page, panel: Page):
     panel.get_by_role("button", name="Remove marks").click()
-    wait_for_view(panel, "idle")
+    panel.wait_for_selector("main[data-view=idle]")
     assert marked(page) == []
 
 
@@ -230,17 +230,26 @@ def test_the_command_opens_the_real_panel(reader: Chromium, page: Page):
     assert told[0] == [{"windowId": told[1]}]
 
 
-def test_the_popup_opens_the_panel_on_a_click(reader: Chromium, page: Page):
+def test_the_popup_opens_the_real_panel_on_a_click(reader: Chromium, page: Page):
     popup = reader.analyze(page)
     popup.get_by_role("button", name="Side panel").click()
-    for _ in range(50):
-        contexts = reader.worker.evaluate(
-            "chrome.runtime.getContexts({contextTypes: ['SIDE_PANEL']})"
+    opened: list[str] = []
+    for _ in range(100):
+        opened = reader.worker.evaluate(
+            """async () => (await chrome.runtime.getContexts({contextTypes: ['SIDE_PANEL']}))
+              .map(({documentUrl}) => documentUrl ?? '')"""
         )
-        if contexts:
+        if any(url.endswith("/sidepanel.html") for url in opened):
             break
         page.wait_for_timeout(100)
-    assert [context["documentUrl"].rsplit("/", 1)[1] for context in contexts] == ["sidepanel.html"]
+    # Closed again, for the tests after this one.
+    reader.worker.evaluate(
+        """async () => {
+          await chrome.sidePanel.setOptions({enabled: false});
+          await chrome.sidePanel.setOptions({enabled: true, path: 'sidepanel.html'});
+        }"""
+    )
+    assert [url.rpartition("/")[2] for url in opened] == ["sidepanel.html"]
 
 
 def test_it_is_readable_on_a_narrow_screen(reader: Chromium, page: Page):
