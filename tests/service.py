@@ -5,10 +5,13 @@ import re
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
+
+import requests
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = ["-m", "gunicorn", "--config", "api/gunicorn.conf.py", "api:create_app()"]
@@ -34,6 +37,18 @@ def environment(**settings: str) -> dict[str, str]:
     """Return this process's environment with `settings` and none of its own."""
     kept = {k: v for k, v in os.environ.items() if k != "PORT" and not k.startswith("HEARSAY_")}
     return kept | {"PORT": "0"} | settings
+
+
+def wait_for_workers(server: Server, number: int) -> None:
+    """Wait until so many workers serve: before that, one may not hear a signal."""
+    deadline = time.monotonic() + 60
+    while True:
+        told = requests.get(f"{server.url}/metrics", timeout=60).text
+        serving = re.findall(r"(?m)^hearsay_model_workers\{.*\} (\S+)$", told)
+        if sum(map(float, serving)) == number:
+            return
+        assert time.monotonic() < deadline, f"not {number} workers serve"
+        time.sleep(0.05)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ import requests
 
 from tests.api.pages import ARTICLE
 from tests.processes import children
-from tests.service import COMMAND, ROOT, environment, running
+from tests.service import COMMAND, ROOT, environment, running, wait_for_workers
 
 
 def start(tmp_path, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -131,6 +131,7 @@ def test_a_reload_replaces_the_workers_and_loses_no_request(tmp_path):
             statuses.append(answer.status_code)
 
     with running(tmp_path, HEARSAY_WORKERS="2") as server:
+        wait_for_workers(server, 2)
         before = children(server.pid, 2)
         askers = [threading.Thread(target=ask, args=(server.url,)) for _ in range(3)]
         for asker in askers:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.processes import children
-from tests.service import ROOT, running
+from tests.service import ROOT, running, wait_for_workers
 
 MAKE = "from api import runtime; print(runtime.create(), runtime.create(), flush=True); {}"
 
@@ -74,6 +74,7 @@ def test_another_running_service_keeps_its_own():
 def test_a_worker_that_ends_takes_nothing_with_it(tmp_path, kill):
     with running(tmp_path) as server:
         (directory,) = Path("/dev/shm").glob(f"hearsay-{server.pid}-*")  # noqa: S108 - where it is made
+        wait_for_workers(server, 1)
         (worker,) = children(server.pid, 1)
         os.kill(worker, kill)
         while children(server.pid, 1) == [worker]:

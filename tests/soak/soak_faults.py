@@ -22,7 +22,7 @@ from tests import postgres
 from tests.models import other_model, promote
 from tests.processes import children
 from tests.redis_server import redis_server
-from tests.service import running
+from tests.service import running, wait_for_workers
 
 ROUNDS = int(os.environ.get("SOAK_ROUNDS", "4"))
 PAUSE = 2.0  # seconds between one fault and the next
@@ -149,6 +149,7 @@ class Faults:
         (self.data / POINTER).unlink()
 
     def reload(self) -> None:
+        wait_for_workers(self.server, WORKERS)
         os.kill(self.server.pid, signal.SIGHUP)
 
     def all_of_them(self, tally: Tally) -> None:
