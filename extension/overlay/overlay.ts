@@ -55,7 +55,8 @@ export class Overlay {
   step(by: Step): number | null {
     const mark = this.neighbor(by);
     if (mark === null) return null;
-    this.visit(mark);
+    // At once: the card is placed beside it.
+    this.visit(mark, 'instant');
     if (this.basis !== null) this.card?.open(mark, this.basis);
     return mark.sentence.start;
   }
@@ -95,10 +96,10 @@ export class Overlay {
     signal.addEventListener('abort', () => card.remove());
   }
 
-  private visit(mark: Mark): void {
+  private visit(mark: Mark, behavior?: ScrollBehavior): void {
     this.origin ??= whereabouts();
     this.visited = mark;
-    scrollToMark(mark);
+    scrollToMark(mark, behavior);
     clearTimeout(this.flashing);
     this.painter?.flash(mark.ranges);
     this.flashing = setTimeout(() => this.painter?.flash([]), FLASH_TIME);

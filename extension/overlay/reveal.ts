@@ -19,7 +19,7 @@ export function returnTo({ left, top, focused }: Whereabouts): void {
   if (inPage && focused !== document.activeElement) focused.focus({ preventScroll: true });
 }
 
-export function scrollToMark({ ranges: [range] }: Mark): void {
+export function scrollToMark({ ranges: [range] }: Mark, behavior = manner()): void {
   const element = range?.startContainer.parentElement;
   const view = element?.ownerDocument.defaultView;
   if (range === undefined || !element || !view) return;
@@ -27,7 +27,7 @@ export function scrollToMark({ ranges: [range] }: Mark): void {
   if (!isInView(range, view)) element.scrollIntoView({ block: 'nearest', behavior: 'instant' });
   const { top, height } = range.getBoundingClientRect();
   const delta = top + height / 2 - view.innerHeight / 2;
-  if (!isInView(range, view)) view.scrollBy({ top: delta, behavior: manner() });
+  if (!isInView(range, view)) view.scrollBy({ top: delta, behavior });
 }
 
 /** The sentence is in the part of the window where nothing sticks to an edge over it. */
