@@ -38,7 +38,7 @@ export function readDisplay(stored: unknown): Display {
   };
 }
 
-/** Nothing would be marked: every label is off. */
-export function showsNothing({ shown }: Display): boolean {
-  return MARK_LABELS.every((label) => !shown[label]);
+/** Some label is switched off, so that its sentences are not marked. */
+export function hidesSome({ shown }: Display): boolean {
+  return MARK_LABELS.some((label) => !shown[label]);
 }

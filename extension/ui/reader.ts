@@ -2,7 +2,7 @@
 
 import { browser } from 'wxt/browser';
 
-import type { Display } from '../core/display';
+import { DEFAULT_DISPLAY, type Display } from '../core/display';
 import type {
   Offer,
   Preview,
@@ -42,7 +42,7 @@ export class Reader {
   private report: ReportView | null = null;
   private site = UNKNOWN_SITE;
   private hasSelection = false;
-  private display: Display | null = null;
+  private display = DEFAULT_DISPLAY;
 
   constructor(private readonly options: ReaderOptions) {}
 
@@ -85,7 +85,7 @@ export class Reader {
   displayChanged(display: Display): void {
     this.display = display;
     usePalette(display.palette);
-    if (document.activeElement?.id !== 'care') this.report?.setCare(display.care);
+    this.report?.setDisplay(display);
   }
 
   private async read(): Promise<void> {
@@ -141,7 +141,6 @@ export class Reader {
   }
 
   private care(care: number): void {
-    if (this.display === null) return;
     this.display = { ...this.display, care };
     void askBackground({ to: 'background', kind: 'display', display: this.display });
   }
@@ -183,7 +182,7 @@ export class Reader {
 
   private around() {
     return {
-      care: this.display?.care ?? 1,
+      display: this.display,
       site: this.site,
       hasSelection: this.hasSelection,
       printable: this.options.printable,

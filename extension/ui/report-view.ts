@@ -1,5 +1,6 @@
 /** What an analysis found: the article as a whole, the slider, the list, and what to do with it. */
 
+import { hidesSome, type Display } from '../core/display';
 import { toJson, toMarkdown } from '../core/export';
 import type { Preview, Report, Site, SiteMode } from '../core/messages';
 import { translate, translateCount } from '../platform/i18n';
@@ -21,7 +22,7 @@ export interface ReportActions extends ListActions {
 
 /** What stands around a report and does not change with it. */
 export interface Around {
-  care: number;
+  display: Display;
   site: Site;
   hasSelection: boolean;
   printable: boolean;
@@ -31,6 +32,7 @@ export class ReportView {
   readonly elements: HTMLElement[];
   readonly list: FindingsList;
   private readonly slider: CareSlider;
+  private display: Display;
   private readonly top = h('div', {});
   private readonly notes = h('div', { class: 'notes' });
 
@@ -40,7 +42,8 @@ export class ReportView {
     private readonly actions: ReportActions,
   ) {
     this.list = new FindingsList(actions);
-    this.slider = careSlider(around.care, (care) => actions.care(care));
+    this.display = around.display;
+    this.slider = careSlider(this.display.care, (care) => actions.care(care));
     this.elements = [
       this.top,
       this.slider.element,
@@ -60,13 +63,17 @@ export class ReportView {
     const { dropped, painted, since } = report;
     this.notes.replaceChildren(
       ...(since === 'grown' ? [note(translate('sinceGrown'))] : []),
+      ...(hidesSome(this.display) ? [note(translate('labelsOff'))] : []),
       ...(painted ? [] : [note(translate('notPainted'))]),
       ...(dropped > 0 ? [note(translateCount('droppedOne', 'droppedOther', dropped))] : []),
     );
   }
 
-  setCare(care: number): void {
-    this.slider.set(care);
+  /** Marks are shown otherwise; the report that follows says which are there now. */
+  setDisplay(display: Display): void {
+    this.display = display;
+    // Whoever holds the slider has put it there.
+    if (document.activeElement?.id !== 'care') this.slider.set(display.care);
   }
 
   /** Another article has taken the place of this one; it is read when somebody asks. */

@@ -104,6 +104,25 @@ class Firefox:
     def back(self) -> None:
         self._marionette.go_back()
 
+    def open_own(self, name: str) -> None:
+        """Open a page of the extension where the popup was."""
+        self._in_popup(lambda: self._marionette.navigate(f"moz-extension://{HOST}/{name}"))
+
+    def own(self, function: str, *args: Any) -> Any:
+        """Call a JavaScript function in the extension's page that is open there."""
+        return self._extension(f"return ({function})(...args)", *args)
+
+    def show_sidebar(self) -> None:
+        """Open the sidebar as the browser's own menu does."""
+        with self._marionette.using_context("chrome"):
+            self._run(
+                """const window = Services.wm.getMostRecentWindow('navigator:browser');
+                const {SidebarController} = window;
+                const names = [...SidebarController.sidebars.keys()];
+                await SidebarController.show(names.find(name => name.includes('hearsay')));""",
+                (),
+            )
+
     def screenshot(self) -> str:
         """Return a picture of what the window shows of the page, as a PNG in base64."""
         picture: str = self._marionette.screenshot(full=False)

@@ -127,6 +127,10 @@ def test_a_label_that_is_switched_off_is_not_marked(
     options.get_by_label("Hedged").uncheck()
     page.wait_for_function("[...CSS.highlights.keys()].every(n => !n.includes('-hedging-'))")
     assert {name.split("-")[2] for name, _ in marked(page)} == {"anonymous"}
+    panel = reader.open_panel(page)
+    panel.get_by_text("switched off in the settings").wait_for()
+    panel.close()
+    options.bring_to_front()
     options.get_by_label("Hedged").check()
     page.wait_for_function("[...CSS.highlights.keys()].some(n => n.includes('-hedging-'))")
     assert len(relay.scores) == sent

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { DEFAULT_DISPLAY, lookOf, readDisplay, showsNothing } from '../../core/display';
+import { DEFAULT_DISPLAY, hidesSome, lookOf, readDisplay } from '../../core/display';
 import { isShown } from '../../core/look';
 import { MODEL } from '../support/reports';
 
@@ -39,9 +39,9 @@ describe('how marks are shown', () => {
     expect(readDisplay({ care: 9 }).care).toBe(1);
   });
 
-  it('can come to nothing', () => {
-    expect(showsNothing(DEFAULT_DISPLAY)).toBe(false);
-    const shown = { hedging: false, anonymous_sourcing: false };
-    expect(showsNothing({ ...DEFAULT_DISPLAY, shown })).toBe(true);
+  it('knows when some label is not marked', () => {
+    expect(hidesSome(DEFAULT_DISPLAY)).toBe(false);
+    const shown = { hedging: true, anonymous_sourcing: false };
+    expect(hidesSome({ ...DEFAULT_DISPLAY, shown })).toBe(true);
   });
 });
