@@ -2,6 +2,7 @@
 
 import statistics
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import CDPSession, Page
@@ -86,6 +87,12 @@ def bench(reader: Chromium, site: Site, request: pytest.FixtureRequest) -> Itera
 
 FORTY = "long.html?length=3000"
 LONG = "long.html"
+
+
+def test_what_is_put_into_a_page_is_small(shipped_build: Path):
+    assert (shipped_build / "page.js").stat().st_size <= 60_000
+    # Readability, mostly: it finds the article, and stays out of what follows the page.
+    assert (shipped_build / "finder.js").stat().st_size <= 40_000
 
 
 @pytest.mark.parametrize("bench", [FORTY], indirect=True)

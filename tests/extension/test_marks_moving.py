@@ -1,8 +1,11 @@
 """Pages that change after they were marked: followed, never asked about twice, and let go."""
 
-import pytest
-from playwright.sync_api import Page
+from pathlib import Path
 
+import pytest
+from playwright.sync_api import Page, Playwright
+
+from tests.extension import chromium
 from tests.extension.chromium import Chromium, marked
 from tests.extension.relay import Relay
 from tests.extension.site import Site
@@ -83,6 +86,27 @@ def test_going_back_to_an_article_marks_it_as_it_was(reader: Chromium, site: Sit
     wait_for_mark(page, "the dust is harmful")
     assert sorted(marked(page)) == before
     assert len(relay.hits) == asked
+
+
+def test_a_page_that_was_kept_comes_back_with_its_marks(
+    playwright: Playwright, test_build: Path, site: Site, relay: Relay, tmp_path: Path
+):
+    keeping = {"ignore_default_args": ["--disable-back-forward-cache"]}
+    with chromium.launch(playwright, test_build, tmp_path, **keeping) as reader:
+        reader.forget(relay.url, consent=True)
+        page = reader.open(site.url("lazy-paragraphs.html?kept"))
+        page.evaluate("() => { window.wasKept = true; }")
+        reader.analyze(page)
+        before = sorted(marked(page))
+        assert before
+        page.bring_to_front()
+        page.goto(site.url("empty.html"))
+        page.go_back(wait_until="commit")
+        assert page.evaluate("window.wasKept"), "the page was loaded anew"
+        assert sorted(marked(page)) == before
+        assert len(relay.scores) == 1
+        page.evaluate(_ACT)
+        wait_for_mark(page, "Residents of the lower town")
 
 
 def test_a_clock_in_the_text_asks_for_nothing(reader: Chromium, site: Site, relay: Relay):
