@@ -106,7 +106,7 @@ model: $(RUN_STAMP) labelled  ## train as the shipped model was, from DATA=…, 
 quality: $(RUN_STAMP) labelled  ## the figures of the served model on DATA=…/news-dev.jsonl
 	$(BIN)/python -m training evaluate --data $(DATA)/news-dev.jsonl
 
-screenshot: $(DEV_STAMP) extension browser  ## take the README's picture anew
+screenshot: $(DEV_STAMP) extension browser  ## take the pictures for README and stores anew
 	cd extension && $(NODE_PATH_FIRST) npm run --silent build:test
 	SCREENSHOTS=docs $(BIN)/python -m pytest -q tests/extension/test_screenshot.py
 
