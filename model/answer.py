@@ -1,6 +1,6 @@
 """A scored article as the plain dict that `/v1/score` sends and `model score --json` prints."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from model.document import DIGITS, Article, Sentence
 from model.labels import Label
@@ -79,26 +79,30 @@ def _sentence(sentence: Sentence, article: Article, offsets: Offsets) -> dict[st
 
 def scores(sentence: Sentence) -> dict[str, Any]:
     """Return `{label: {"probability", "flagged"} | None}` for every label."""
+    labels = sentence.labels
     return {
-        label.value: None
-        if (score := sentence.labels.get(label)) is None
-        else {"probability": round(score.probability, DIGITS), "flagged": score.flagged}
-        for label in Label
+        name: None
+        if (score := labels.get(label)) is None
+        else {"probability": score.probability, "flagged": score.flagged}
+        for label, name in _NAMES
     }
+
+
+_NAMES: Final = tuple((label, label.value) for label in Label)  # each is slow to look up
 
 
 def cues(sentence: Sentence, text: str, offsets: Offsets) -> list[dict[str, Any]]:
     """Return the sentence's cues, each with its verbatim text and offsets in the client's unit."""
     found = []
-    for cue in sentence.cues:
+    for start, end, label, weight, kind in sentence.cues:
         entry: dict[str, Any] = {
-            "start": offsets.from_codepoint(cue.start),
-            "end": offsets.from_codepoint(cue.end),
-            "label": cue.label.value,
-            "text": text[cue.start : cue.end],
-            "weight": round(cue.weight, DIGITS),
+            "start": offsets.from_codepoint(start),
+            "end": offsets.from_codepoint(end),
+            "label": label.value,
+            "text": text[start:end],
+            "weight": round(weight, DIGITS),
         }
-        if cue.kind is not None:
-            entry["kind"] = cue.kind.value
+        if kind is not None:
+            entry["kind"] = kind.value
         found.append(entry)
     return found

@@ -32,7 +32,7 @@ class Cue(NamedTuple):
 
 
 class LabelScore(NamedTuple):
-    """A label's calibrated probability (0–1), and whether it reaches the threshold in use."""
+    """A label's calibrated probability (0–1, DIGITS long), and whether it reaches the threshold."""
 
     probability: float
     flagged: bool

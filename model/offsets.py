@@ -39,7 +39,7 @@ class Offsets:
 
     def from_codepoint(self, offset: int) -> int:
         """Return the client's offset for a code-point `offset` (0 … length, both allowed)."""
-        return offset + bisect_left(self._astral, offset)
+        return offset + bisect_left(self._astral, offset) if self._astral else offset
 
     def to_codepoint(self, offset: int) -> int:
         """Return the code-point offset for a client's `offset`.

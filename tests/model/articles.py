@@ -42,7 +42,7 @@ def article(
     return Article(
         text=text,
         sentences=(
-            sentence(text, "🙂 It may rain.", *((may,) if explained else ()), HEDGING=0.82456),
+            sentence(text, "🙂 It may rain.", *((may,) if explained else ()), HEDGING=0.8246),
             sentence(
                 text,
                 "Officials reportedly agree.",

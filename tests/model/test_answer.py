@@ -52,7 +52,7 @@ def test_only_cues_of_anonymous_sourcing_carry_a_kind() -> None:
     ]
 
 
-def test_probabilities_are_rounded() -> None:
+def test_weights_and_rates_are_rounded() -> None:
     body = answer(article())
     assert body["sentences"][0]["labels"]["hedging"] == {"probability": 0.8246, "flagged": True}
     assert body["sentences"][0]["cues"][0]["weight"] == 0.9123

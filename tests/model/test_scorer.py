@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from model import artifact, vocabulary
-from model.document import Article, Sentence
+from model.document import DIGITS, Article, Sentence
 from model.labels import ANNOTATED, CueKind, Label, Operating
 from model.scorer import Scorer
 from tests.model.payloads import loud, silent
@@ -54,7 +54,7 @@ def check(article: Article, threshold: dict[Label, float], scorer: Scorer = SHIP
 def check_sentence(sentence: Sentence, threshold: dict[Label, float], *, explained: bool) -> None:
     for label in Label:
         score = sentence.labels[label]
-        assert 0 <= score.probability <= 1
+        assert 0 <= score.probability == round(score.probability, DIGITS) <= 1
         assert score.flagged == (score.probability >= threshold[label])
         cues = [cue for cue in sentence.cues if cue.label is label]
         assert bool(cues) == (explained and score.flagged and label in ANNOTATED)
