@@ -1,6 +1,7 @@
 /** What a reader thinks of a mark. */
 
 import type { MarkLabel } from './contract';
+import type { Failure } from './failure';
 
 /** Half-open, in UTF-16 code units of the sentence. */
 export interface WordSpan {
@@ -25,4 +26,6 @@ export interface Judgment {
 /** A judgment that was made, and whether it has reached the server yet. */
 export interface Judged extends Pick<Judgment, 'label' | 'verdict' | 'spans'> {
   state: 'sent' | 'waiting';
+  /** What it waits for, where that was just found out. */
+  why?: Failure;
 }

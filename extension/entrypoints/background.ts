@@ -104,6 +104,8 @@ export default defineBackground(() => {
     // A page that cannot be read now is read when somebody asks.
     if (change.status === 'complete') void resultOf(() => readAlways(tabId, tab.url));
   });
+  // What waits for a server goes when there may be one again.
+  globalThis.addEventListener('online', () => void resultOf(deliverWaiting));
   void keepToOurselves();
   void resultOf(deliverWaiting);
 });

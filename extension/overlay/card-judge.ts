@@ -86,12 +86,18 @@ class JudgeRow {
   private thank(judged: Judged, focus = false): void {
     const { translate } = this.card;
     const said = translate(SAID[judged.spans === undefined ? judged.verdict : 'words']);
-    const words = judged.state === 'waiting' ? `${said} ${translate('judgeWaiting')}` : said;
     const undo = button(translate('judgeUndo'), () => void this.undo(judged), 'link');
-    this.status.textContent = words;
+    this.status.textContent = [said, ...this.waitsFor(judged)].join(' ');
     this.row.replaceChildren(this.status, undo);
     this.row.classList.add('judged');
     if (focus) undo.focus();
+  }
+
+  private waitsFor({ state, why }: Judged): string[] {
+    if (state === 'sent') return [];
+    const { translate } = this.card;
+    const waiting = translate('judgeWaiting');
+    return why === undefined ? [waiting] : [`${translate(failureText(why).title)}.`, waiting];
   }
 
   private async undo({ verdict, spans }: Judged): Promise<void> {

@@ -48,7 +48,8 @@ export function judge(judgment: Judgment): Promise<Judged> {
     await setQueue(enqueue(await getQueue(), item));
     const failure = await deliverAll(item);
     if (failure !== null && !isPassing(failure)) throw new FailureError(failure);
-    return judgedOf(judgment, failure === null ? 'sent' : 'waiting');
+    if (failure === null) return judgedOf(judgment, 'sent');
+    return { ...judgedOf(judgment, 'waiting'), why: failure };
   });
 }
 

@@ -128,7 +128,9 @@ def test_a_judgment_given_offline_waits_and_is_sent_once(
 ):
     with relay.answering(AWAY):
         press(section, "Agree")
-        section.get_by_text("It will be sent when the server answers again.").wait_for()
+        section.get_by_text(
+            "The server cannot do this just now. It is kept here and sent later."
+        ).wait_for()
     [kept] = waiting(reader)
     assert set(kept["judgment"]) == {"model", "token", "sentence", "label", "verdict"}
     relay.hits.clear()
@@ -145,7 +147,7 @@ def test_a_judgment_that_waits_can_be_taken_back_unsent(
 ):
     with relay.answering(AWAY):
         press(section, "Agree")
-        section.get_by_text("It will be sent").wait_for()
+        section.get_by_text("It is kept here").wait_for()
         press(section, "Undo")
         section.get_by_text("Taken back.").wait_for()
     assert waiting(reader) == []
@@ -172,22 +174,26 @@ def test_taking_back_waits_for_the_server_too(
 
 
 REFUSALS = {
-    "wants a key": (Refusal(401, {"title": "Who?"}), 1),
-    "Not this sentence": (Refusal(422, {"title": "No", "detail": "Not this sentence."}), 0),
+    "You agreed. The server wants a key. It is kept here": (Refusal(401, {"title": "Who?"}), 1),
+    "You agreed. The server asks for a pause. It is kept here": (
+        Refusal(429, {"title": "Slow down"}, {"retry-after": "9"}),
+        1,
+    ),
+    "It answered 422: Not this sentence.": (
+        Refusal(422, {"title": "No", "detail": "Not this sentence."}),
+        0,
+    ),
 }
 
 
 @pytest.mark.parametrize("words", REFUSALS)
-def test_what_the_server_will_not_take_is_said(
+def test_what_the_server_will_not_take_is_said_plainly(
     reader: Chromium, section: Locator, relay: Relay, words: str
 ):
     refusal, kept = REFUSALS[words]
     with relay.answering(refusal):
         press(section, "Agree")
-        if kept:
-            section.get_by_text("It will be sent").wait_for()
-        else:
-            section.get_by_text(words).wait_for()
+        section.get_by_text(words).wait_for()
     assert len(waiting(reader)) == kept
 
 

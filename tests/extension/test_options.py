@@ -71,6 +71,26 @@ def test_a_server_that_is_away_or_is_no_hearsay_server_is_said_to_be(
     assert options.locator(".model-card dl").count() == 0
 
 
+def test_another_server_is_asked_of_the_browser_for_its_host_alone(
+    options: Page, reader: Chromium, relay: Relay
+):
+    # The browser's own question cannot be answered here: what is asked, and when, is seen.
+    options.evaluate(
+        """() => {
+          globalThis.asked = [];
+          chrome.permissions.request = async ({origins}) => {
+            globalThis.asked.push([origins, navigator.userActivation.isActive]);
+            return false;
+          };
+        }"""
+    )
+    options.get_by_label("Address").fill("https://hearsay.example:8443/api")
+    save(options)
+    options.get_by_text("Without the browser’s permission").wait_for()
+    assert options.evaluate("globalThis.asked") == [[["https://hearsay.example/*"], True]]
+    assert reader.stored("server") == relay.url
+
+
 def test_the_default_server_is_a_click_away(options: Page, reader: Chromium):
     options.get_by_role("button", name="Use this computer").click()
     options.wait_for_function("document.querySelector('#server').value.endsWith(':5000')")

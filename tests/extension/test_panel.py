@@ -211,6 +211,32 @@ def test_a_page_that_is_left_takes_its_report_with_it(page: Page, panel: Page, s
     panel.wait_for_selector("main[data-view=idle]")
 
 
+def test_a_page_that_grows_is_said_to_have_grown(reader: Chromium, site: Site):
+    page = reader.open(site.url("lazy-paragraphs.html"))
+    reader.analyze(page).close()
+    panel = reader.open_panel(page)
+    wait_for_view(panel, "report")
+    before = len(quotes(panel))
+    page.evaluate("async () => { await window.act(); }")
+    panel.get_by_text("The page has grown since.").wait_for()
+    assert len(quotes(panel)) > before
+
+
+def test_a_page_that_moves_on_can_be_read_again(reader: Chromium, site: Site):
+    page = reader.open(site.url("history-navigation.html"))
+    reader.analyze(page).close()
+    panel = reader.open_panel(page)
+    wait_for_view(panel, "report")
+    before = quotes(panel)
+    page.evaluate("async () => { await window.act(); }")
+    panel.get_by_text("another text by now").wait_for()
+    panel.get_by_role("button", name="Read the page again").first.click()
+    panel.get_by_text("another text by now").wait_for(state="detached")
+    wait_for_view(panel, "report")
+    assert quotes(panel)
+    assert quotes(panel) != before
+
+
 def test_the_command_opens_the_real_panel(reader: Chromium, page: Page):
     # Only a key or a click of a person opens it; of the command we see that it asks for no other.
     tab = reader.tab_id(page)

@@ -13,6 +13,9 @@ import { sitesSection } from '../../ui/options/sites';
 import '../../ui/theme.css';
 import '../../ui/options.css';
 
+const choices = h('div', {});
+
+/** Shows what is chosen; after all was cleared, what holds until something is. */
 async function show(): Promise<void> {
   usePalette((await getDisplay()).palette);
   const sections = await Promise.all([
@@ -21,13 +24,20 @@ async function show(): Promise<void> {
     sitesSection(),
     feedbackSection(),
     keysSection(),
-    dataSection(() => void show()),
   ]);
-  document.querySelector('main')?.replaceChildren(...sections.filter((part) => part !== null));
+  choices.replaceChildren(...sections.filter((part) => part !== null));
 }
 
 document.documentElement.lang = language();
 document.title = translate('optionsTitle');
 document.documentElement.classList.add('page');
-document.body.prepend(h('header', {}, h('h1', {}, translate('optionsTitle'))), h('main', {}));
+document.body.prepend(
+  h('header', {}, h('h1', {}, translate('optionsTitle'))),
+  h(
+    'main',
+    {},
+    choices,
+    dataSection(() => void show()),
+  ),
+);
 void show();
