@@ -128,6 +128,10 @@ class Firefox:
         picture: str = self._marionette.screenshot(full=False)
         return picture
 
+    def point_at(self, x: float, y: float) -> None:
+        mouse = self._marionette.actions.sequence("pointer", "mouse", {"pointerType": "mouse"})
+        mouse.pointer_move(int(x) - 4, int(y)).pointer_move(int(x), int(y)).perform()
+
     def popup_text(self) -> str:
         text: str = self._in_popup(lambda: self._marionette.execute_script(_TEXT))
         return text

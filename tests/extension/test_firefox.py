@@ -15,6 +15,19 @@ _MARKED = """() => [...CSS.highlights]
   .filter(([name]) => /-[123]$/.test(name))
   .flatMap(([name, ranges]) => [...ranges].map(range => `${name} ${range}`)).sort()"""
 
+#: Where the first hedged sentence is, in whichever document, in the window.
+_FIRST = """() => {
+  const frame = document.querySelector('iframe');
+  const corner = frame?.getBoundingClientRect() ?? {x: 0, y: 0};
+  for (const [name, ranges] of (frame?.contentWindow ?? window).CSS.highlights) {
+    if (!/-hedging-[123]$/.test(name)) continue;
+    const {x, y, height} = [...ranges][0].getClientRects()[0];
+    return [corner.x + x + 20, corner.y + y + height / 2];
+  }
+}"""
+
+_CARD = "document.querySelector('hearsay-card')?.shadowRoot.querySelector('.card:popover-open')"
+
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
@@ -56,3 +69,14 @@ def test_marks_are_painted(browser: Firefox, site: Site, page: str):
     assert after["blue"] - before["blue"] > 200, "dotted lines of hedging"
     assert after["orange"] - before["orange"] > 200, "wavy lines of unnamed sources"
     assert after["tinted"] - before["tinted"] > 3_000, "backgrounds"
+
+
+@pytest.mark.parametrize("page", ["plain.html", "shadow-dom.html", "iframe.html"])
+def test_a_card_opens_beside_a_mark(browser: Firefox, site: Site, page: str):
+    browser.open(site.url(page))
+    browser.analyze()
+    browser.point_at(8, 4)
+    browser.point_at(*browser.evaluate(_FIRST))
+    browser.wait_for(f"{_CARD}?.innerText.includes('Hedged')")
+    browser.point_at(8, 4)
+    browser.wait_for(f"!{_CARD}")
