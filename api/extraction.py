@@ -1,40 +1,17 @@
-"""Reads web pages for the service: each in a process of its own, so many at once, and not for ever.
-
-A process is forked for each page from one that has everything loaded (model/warm.py): it starts in
-some milliseconds, cannot harm the next page, and leaves nothing of its own behind. Forking the
-worker itself would not be safe: it has threads.
-"""
+"""Reads web pages for the service: so many at once, each as model/page_reader.py has it read."""
 
 import math
-import multiprocessing
-import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from multiprocessing.connection import Connection
-from typing import Final
 
 from api import logs, metrics
 from api.problem_types import PROBLEM_TYPES
 from api.problems import Fault, Problem
 from api.settings import Settings
-from model.confined import OUT_OF_MEMORY, Failure, Limits, NoArticle, Outcome, read_page
+from model.confined import Failure, Limits, NoArticle
 from model.extract import Extracted
-
-_PRELOADED: Final = ["__main__", "model.warm"]
-_OUT_OF_TIME: Final = frozenset({-signal.SIGXCPU, -signal.SIGALRM})
-
-
-class Overrun(RuntimeError):  # noqa: N818 - what happened, and no bug
-    """A reader that ended without an answer; `reason` is "time", "memory" or "crash".
-
-    `status` is the exit status of its process, if it had one: minus the signal that ended it.
-    """
-
-    def __init__(self, reason: str, status: int | None = None) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.status = status
+from model.page_reader import Overrun, outcome, told
 
 
 class Extractor:
@@ -54,17 +31,17 @@ class Extractor:
         """
         with self._turn():
             try:
-                outcome = _outcome(html, self._limits)
+                found = outcome(html, self._limits)
             except Overrun as overrun:
                 metrics.extraction_overrun()
                 logs.notice("extraction_overrun", reason=overrun.reason, status=overrun.status)
                 raise self._problem(overrun.reason) from None
-        if isinstance(outcome, Failure):
-            logs.notice("extraction_failed", exception=outcome.exception, at=list(outcome.at))
+        if isinstance(found, Failure):
+            logs.notice("extraction_failed", exception=found.exception, at=list(found.at))
             raise no_article("The page could not be read.")
-        if isinstance(outcome, NoArticle):
-            raise no_article(outcome.detail)
-        return outcome
+        if isinstance(found, NoArticle):
+            raise no_article(found.detail)
+        return found
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -85,13 +62,8 @@ class Extractor:
         return busy(PROBLEM_TYPES["extraction_busy"].advice, self._limits.seconds)
 
     def _problem(self, reason: str) -> Problem:
-        took = {
-            "time": f"Reading the page took more than {self._limits.seconds} s.",
-            "memory": f"Reading the page took more than {self._limits.memory >> 20} MiB.",
-            "crash": "Reading the page ended the process that read it.",
-        }[reason]
         kind = PROBLEM_TYPES["extraction_overrun"]
-        return _at_html(kind.code, f"{took} {kind.advice}")
+        return _at_html(kind.code, f"{told(reason, self._limits)} {kind.advice}")
 
 
 def no_article(detail: str) -> Problem:
@@ -106,47 +78,3 @@ def busy(detail: str, seconds: float) -> Problem:
 
 def _at_html(code: str, detail: str) -> Problem:
     return Problem(code, detail, errors=[Fault("/html", code, detail)])
-
-
-def _outcome(html: str, limits: Limits) -> Outcome:
-    """Return what a fresh process makes of `html`; raises Overrun when it meets `limits`."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_PRELOADED)
-    receiver, sender = context.Pipe(duplex=False)
-    reader = context.Process(
-        target=read_page, args=(html, limits, sender), name="reader", daemon=True
-    )
-    with receiver:
-        with sender:
-            try:
-                reader.start()
-            except (OSError, EOFError):  # it ended before it had its page
-                raise Overrun("crash") from None
-        try:
-            answer = _answer(receiver, limits.seconds)
-        finally:
-            reader.kill()
-            reader.join()
-    if answer is None:
-        raise Overrun(_reason(reader.exitcode), reader.exitcode)
-    return answer
-
-
-def _answer(receiver: Connection, seconds: float) -> Outcome | None:
-    """Return what comes through `receiver` within `seconds`; None if the other end closes.
-
-    Raises Overrun when nothing comes.
-    """
-    if not receiver.poll(seconds):
-        raise Overrun("time")
-    try:
-        outcome: Outcome = receiver.recv()
-    except (EOFError, OSError):
-        return None
-    return outcome
-
-
-def _reason(exit_code: int | None) -> str:
-    if exit_code == OUT_OF_MEMORY:
-        return "memory"
-    return "time" if exit_code in _OUT_OF_TIME else "crash"

@@ -4,46 +4,32 @@ The tasks and their results are those of `training.work`, so the model is the sa
 workers need this program in the same version and the libraries that fitting uses.
 """
 
-import asyncio
-import hashlib
 import io
-import logging
 import pickle
-import platform
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import CancelledError, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from threading import Event
 from typing import IO, Any, Final, NamedTuple
 from uuid import uuid4
 
 import dask
 import numpy as np
-from distributed import Client, Future, KilledWorker, Security
-from distributed.comm.core import connect
+from distributed import Client, Future, KilledWorker
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from model.cluster import ClusterError, Parts, Versions, check_here, connected, versions
 from training.work import Task, Workers
 
 CONNECT: Final = 5  # seconds for the scheduler to answer, and for a worker to be there
 PATIENCE: Final = 60  # seconds without any worker, then training gives up
 _POLL: Final = 2  # seconds between two looks at the cluster
 _LARGE: Final = 1 << 20  # bytes; a larger array is sent once, however many tasks use it
-_LIBRARIES: Final = ("numpy", "scipy", "scikit-learn", "dask", "distributed")
-#: What comes of an address where something else answers, or nothing.
-_NO_SCHEDULER: Final = (OSError, ValueError, TypeError, RuntimeError, MemoryError)
-_PROGRAM: Final = "this program"
-
-Versions = dict[str, str]
-
-
-class ClusterError(OSError):
-    """A cluster that cannot be used; the message says why, and what to do."""
+_PARTS: Final = Parts(
+    ("model", "training"), ("numpy", "scipy", "scikit-learn", "dask", "distributed")
+)
 
 
 @contextmanager
@@ -53,35 +39,8 @@ def cluster(address: str, *, quiet: bool = False) -> Iterator[Workers]:
     Raises ClusterError within seconds when nobody answers there, when it has no workers, or when
     they could not give the model that this machine would.
     """
-    # The library tells its troubles in the log, with stack traces; what matters of them we tell.
-    for name in ("distributed", "distributed.client"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
-    try:
-        # In a thread of its own: where the caller's has an event loop, as in a notebook, there can
-        # be no second one.
-        with ThreadPoolExecutor(1) as thread:
-            thread.submit(asyncio.run, _greeted(address)).result()
-        client = Client(address, timeout=CONNECT, set_as_default=False)
-    except _NO_SCHEDULER as error:
-        raise ClusterError(
-            f"--dask {address}: no Dask scheduler answers there; start one with `dask scheduler`, "
-            "and take the address from what it prints"
-        ) from error
-    try:
-        _check(client, address)
+    with connected(address, _PARTS, CONNECT) as client:
         yield _Cluster(client, address, quiet=quiet)
-    finally:
-        client.close(timeout=CONNECT)
-
-
-async def _greeted(address: str) -> None:
-    await asyncio.wait_for(_greet(address), CONNECT)
-
-
-async def _greet(address: str) -> None:
-    """Exchange greetings with the scheduler: `Client` waits forever for one that stays silent."""
-    comm = await connect(address, timeout=CONNECT, **Security().get_connection_args("client"))
-    comm.abort()
 
 
 class _Cluster(Workers):
@@ -118,7 +77,7 @@ class _Cluster(Workers):
             if id(array) not in sent:
                 sent[id(array)] = _Sent(array, self._submit("data", _same, array))
         arrays = [sent[id(array)].future for array in packer.large]
-        return self._submit(task.name, _run, _versions(), packed.getvalue(), *arrays)
+        return self._submit(task.name, _run, versions(_PARTS), packed.getvalue(), *arrays)
 
     def _submit(self, name: str, call: Callable[..., Any], *arguments: Any) -> Future[Any]:
         return self._client.submit(call, *arguments, key=f"{name}-{uuid4().hex}", pure=False)
@@ -191,9 +150,7 @@ class _Unpacker(pickle.Unpickler):
 
 def _run(expected: Versions, packed: bytes, *arrays: NDArray[Any]) -> Any:
     """Do a task, in a worker; raises ClusterError where it would come out different."""
-    differing = _differing(expected, _versions())
-    if differing:
-        raise ClusterError(f"a worker that came later has {differing}")
+    check_here(expected, _PARTS)
     call, arguments = _Unpacker(io.BytesIO(packed), arrays).load()
     # As `training.work` has it; never lifted, for other tasks may run in this process's threads.
     threadpool_limits(limits=1)
@@ -202,65 +159,3 @@ def _run(expected: Versions, packed: bytes, *arrays: NDArray[Any]) -> Any:
 
 def _same(array: NDArray[Any]) -> NDArray[Any]:
     return array
-
-
-def _check(client: Client, address: str) -> None:
-    """Raise ClusterError unless there are workers, and all are like this machine."""
-    try:
-        client.wait_for_workers(1, timeout=CONNECT)
-    except TimeoutError:
-        raise ClusterError(
-            f"--dask {address}: the scheduler has no workers; start some with "
-            f"`dask worker {address}`"
-        ) from None
-    here = _versions()
-    found = {f"worker {name}": told for name, told in _told(client.run, on_error="return").items()}
-    found["the scheduler"] = _told(client.run_on_scheduler)
-    for who, told in found.items():
-        differing = (
-            _differing(here, told)
-            if isinstance(told, Mapping)
-            else f"not {_PROGRAM} ({type(told).__name__}: {told})"
-        )
-        if differing:
-            raise ClusterError(
-                f"--dask {address}: {who} has {differing}. Start it from a checkout of the same "
-                "version as here, with its requirements.txt installed, by `python -m dask …`"
-            )
-
-
-def _told(run: Callable[..., Any], **how: Any) -> Any:
-    """Return the versions that `run` finds, or why it finds none."""
-    try:
-        return run(_versions, **how)
-    except Exception as error:  # whatever the other side raised
-        return error
-
-
-def _differing(here: Versions, there: Mapping[str, str]) -> str:
-    """Return what of `there` is not as `here`, in words; nothing when all is."""
-    return ", ".join(
-        f"another version of {name}"
-        if name == _PROGRAM
-        else f"{name} {there.get(name)} (here {told})"
-        for name, told in here.items()
-        if there.get(name) != told
-    )
-
-
-@cache
-def _versions() -> Versions:
-    """Return the versions of what makes the model, and a digest of our own code."""
-    major, minor, _ = platform.python_version_tuple()
-    found = {"Python": f"{major}.{minor}"}
-    for name in _LIBRARIES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "missing"
-    code = hashlib.sha256()
-    root = Path(__file__).parents[1]
-    for room in ("model", "training"):
-        for path in sorted((root / room).rglob("*.py")):
-            code.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    return {_PROGRAM: code.hexdigest(), **found}

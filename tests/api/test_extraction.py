@@ -149,7 +149,7 @@ def test_who_is_sent_away_is_told_when_to_come_back():
 
 def test_a_bug_in_a_parser_is_logged_by_its_place_and_costs_its_page_alone(monkeypatch, noticed):
     failed = Failure("builtins.KeyError", ("parser.py:7 walk",))
-    monkeypatch.setattr(extraction, "_outcome", lambda *_: failed)
+    monkeypatch.setattr(extraction, "outcome", lambda *_: failed)
     assert problem_of(extractor(), "<p>canary").kind.code == "no_article"
     line = noticed()
     assert (line["event"], line["exception"]) == ("extraction_failed", "builtins.KeyError")
