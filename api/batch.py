@@ -12,7 +12,6 @@ from typing import Any, Final
 from marshmallow import EXCLUDE
 
 from api import extraction, logs, scoring
-from api.problem_types import PROBLEM_TYPES
 from api.problems import Fault, Problem, document
 from api.schemas import BatchRequest
 from api.services import Services
@@ -91,15 +90,13 @@ def _entry(
         return _problem_entry(number, problem, made)
     except Exception as error:  # it must not cost the documents that can be scored
         logs.failure(error, made.request_id)
-        kind = PROBLEM_TYPES["internal_error"]
-        return _problem_entry(number, Problem(kind.code, kind.advice), made)
+        return _problem_entry(number, Problem("internal_error"), made)
 
 
 def _check_turn(body: Any, last_page: float) -> None:
     """Raise Problem if `body` is no object, or a page that no time is left for."""
     if not isinstance(body, dict):
-        fault = Fault("", "wrong_type", "A document must be an object.")
-        raise Problem("invalid_request", fault.detail, errors=[fault])
+        raise unusable([Fault("", "wrong_type", "A document must be an object.")])
     if "html" in body and time.monotonic() > last_page:
         raise extraction.busy("The pages before this one took too long: send it again.", 1)
 
@@ -132,5 +129,4 @@ def _check_size(documents: Sequence[Any], most: int) -> None:
     )
     if size > most:
         detail = f"The documents have {size:,} characters together; at most {most:,} are taken."
-        fault = Fault("/documents", "batch_too_long", detail)
-        raise Problem("batch_too_long", detail, errors=[fault])
+        raise unusable([Fault("/documents", "batch_too_long", detail)])

@@ -8,8 +8,8 @@ from flask import request
 from gunicorn.http.errors import ParseException  # type: ignore[import-untyped]  # gunicorn ships no types
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from api.problem_types import PROBLEM_TYPES
 from api.problems import Fault, Problem
+from api.validation import unusable
 
 
 def json_object() -> dict[str, Any]:
@@ -22,8 +22,7 @@ def json_object() -> dict[str, Any]:
     _check_media_type()
     value = parse(read())
     if not isinstance(value, dict):
-        fault = Fault("", "wrong_type", "The body must be a JSON object.")
-        raise Problem("invalid_request", fault.detail, errors=[fault])
+        raise unusable([Fault("", "wrong_type", "The body must be a JSON object.")])
     return value
 
 
@@ -38,9 +37,9 @@ def read() -> bytes:
     except RequestEntityTooLarge:
         raise body_too_large() from None
     except (ParseException, OSError):  # from gunicorn: a broken chunk, or the client has gone
-        raise _problem("bad_request") from None
+        raise Problem("bad_request") from None
     if request.content_length is not None and len(body) < request.content_length:
-        raise _problem("bad_request")
+        raise Problem("bad_request")
     return body
 
 
@@ -76,7 +75,7 @@ def parse(body: bytes) -> Any:
         place = f"line {error.lineno}, column {error.colno}"
         raise Problem("malformed_json", f"The body stops being JSON at {place}.") from None
     except RecursionError:
-        raise _problem("json_too_deep") from None
+        raise Problem("json_too_deep") from None
     except ValueError:  # Python refuses to read whole numbers of more than 4,300 digits
         raise Problem("malformed_json", "The body holds a number with too many digits.") from None
 
@@ -84,19 +83,14 @@ def parse(body: bytes) -> Any:
 def _check_encoding() -> None:
     encoding = request.headers.get("Content-Encoding", "").strip().lower()
     if encoding not in {"", "identity"}:
-        advice = PROBLEM_TYPES["unsupported_encoding"].advice
-        raise Problem("unsupported_encoding", advice, headers={"Accept-Encoding": "identity"})
+        raise Problem("unsupported_encoding", headers={"Accept-Encoding": "identity"})
 
 
 def _check_media_type() -> None:
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     if request.mimetype != "application/json" or charset not in {"utf-8", "utf8", "us-ascii"}:
-        raise _problem("unsupported_media_type")
+        raise Problem("unsupported_media_type")
 
 
 def _refuse_constant(_: str) -> NoReturn:
     raise Problem("malformed_json", "NaN and Infinity are not JSON numbers.")
-
-
-def _problem(code: str) -> Problem:
-    return Problem(code, PROBLEM_TYPES[code].advice)

@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 
-from api.problem_types import PROBLEM_TYPES
 from api.problems import Problem
 
 _HOST = re.compile(r"(\[(?P<address>[0-9A-Fa-f:.%a-z]+)\]|(?P<name>[^\s:@/\[\]]+))(:[0-9]*)?")
@@ -46,11 +45,11 @@ def register(app: Flask, hosts: frozenset[str]) -> None:
 
     def check() -> None:
         if request.path not in _ANY_HOST and not host_allowed(request.host, hosts):
-            raise _problem("unknown_host")
+            raise Problem("unknown_host")
         if request.method not in _SAFE_METHODS and not origin_allowed(
             request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site"), request.host
         ):
-            raise _problem("cross_origin")
+            raise Problem("cross_origin")
 
     app.before_request(check)
     app.after_request(_add_headers)
@@ -96,7 +95,3 @@ def _add_headers(response: Response) -> Response:
     headers = response.headers
     headers.extend([pair for pair in _HEADERS if pair[0] not in _VARIED or pair[0] not in headers])
     return response
-
-
-def _problem(code: str) -> Problem:
-    return Problem(code, PROBLEM_TYPES[code].advice)

@@ -12,7 +12,6 @@ from hashlib import sha256
 from flask import Flask, g, request
 
 from api import clients
-from api.problem_types import PROBLEM_TYPES
 from api.problems import Problem
 from api.services import services
 
@@ -78,8 +77,7 @@ def _bearer() -> str | None:
 
 
 def _unauthorized(*, wrong: bool) -> Problem:
-    kind = PROBLEM_TYPES["unauthorized"]
-    detail = "That API key is not known here." if wrong else kind.advice
+    detail = "That API key is not known here." if wrong else None
     error = ', error="invalid_token"' if wrong else ""
     headers = {"WWW-Authenticate": f'Bearer realm="hearsay"{error}'}
-    return Problem(kind.code, detail, headers=headers)
+    return Problem("unauthorized", detail, headers=headers)

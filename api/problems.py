@@ -44,14 +44,15 @@ class Problem(Exception):  # noqa: N818 - RFC 9457's word for it, and it is answ
     def __init__(
         self,
         code: str,
-        detail: str,
+        detail: str | None = None,
         *,
         errors: Sequence[Fault] = (),
         headers: Mapping[str, str] | None = None,
     ) -> None:
+        """Say what is wrong this time in `detail` (default: the advice of its kind)."""
         super().__init__(code)
         self.kind = PROBLEM_TYPES[code]
-        self.detail = detail
+        self.detail = self.kind.advice if detail is None else detail
         self.errors = tuple(errors)
         self.headers = dict(headers or {})
 
@@ -106,12 +107,10 @@ def _answer_http(error: HTTPException) -> Response:
     status = error.code or 500
     if status >= 500:
         return _answer_unexpected(error)
-    kind = PROBLEM_TYPES[_CODE_OF_STATUS.get(status, "bad_request")]
     headers = {name: value for name, value in error.get_headers() if name in _KEPT_HEADERS}
-    return _answer(Problem(kind.code, kind.advice, headers=headers))
+    return _answer(Problem(_CODE_OF_STATUS.get(status, "bad_request"), headers=headers))
 
 
 def _answer_unexpected(error: Exception) -> Response:
     logs.failure(error, g.request_id)
-    kind = PROBLEM_TYPES["internal_error"]
-    return _answer(Problem(kind.code, kind.advice))
+    return _answer(Problem("internal_error"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE
 
-from api.problems import Fault, Problem
+from api.problems import Fault
 from api.schemas import ScoreRequest
 from api.settings import Settings
 from api.validation import unknown_fields, unusable, validated
@@ -97,7 +97,7 @@ def check_length(text: str, max_text: int, pointer: str = "/text") -> None:
     """Raise Problem (413) if `text` has more than `max_text` code points."""
     if len(text) > max_text:
         detail = f"The text has {len(text):,} characters; at most {max_text:,} are taken at once."
-        raise Problem("text_too_long", detail, errors=[Fault(pointer, "text_too_long", detail)])
+        raise unusable([Fault(pointer, "text_too_long", detail)])
 
 
 def _check_page(html: str, most: int) -> None:
@@ -105,7 +105,7 @@ def _check_page(html: str, most: int) -> None:
     size = len(html.encode("utf-8", "surrogatepass"))
     if size > most:
         detail = f"The page has {size:,} bytes; at most {most:,} are taken."
-        raise Problem("html_too_long", detail, errors=[Fault("/html", "html_too_long", detail)])
+        raise unusable([Fault("/html", "html_too_long", detail)])
 
 
 def _source_faults(body: Mapping[str, Any], values: Mapping[str, Any]) -> list[Fault]:

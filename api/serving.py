@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from api import logs, metrics
-from api.problem_types import PROBLEM_TYPES
 from api.problems import Problem
 from api.tokens import Signer
 from model.scorer import Scorer
@@ -54,8 +53,7 @@ class ServedModel:
     def current(self) -> Served:
         """Return the model in use; raises Problem (503) when there is none."""
         if self._served is None:
-            kind = PROBLEM_TYPES["model_unavailable"]
-            raise Problem(kind.code, kind.advice)
+            raise Problem("model_unavailable")
         return self._served
 
     def model_id(self) -> str | None:

@@ -23,12 +23,14 @@ def validated(schema: Schema, body: Mapping[str, Any]) -> tuple[list[Fault], dic
 
 def unusable(faults: list[Fault]) -> Problem:
     """Return the problem for `faults`: of their own kind where there is one, if it is but one."""
-    code = faults[0].code if len(faults) == 1 else ""
-    detail = f"{len(faults)} fields cannot be used: see errors."
-    if len(faults) == 1:
-        detail = f"{faults[0].pointer.removeprefix('/')}: {faults[0].detail}"
-    if code in PROBLEM_TYPES:
-        return Problem(code, faults[0].detail, errors=faults)
+    if len(faults) > 1:
+        detail = f"{len(faults)} fields cannot be used: see errors."
+        return Problem("invalid_request", detail, errors=faults)
+    (fault,) = faults
+    if fault.code in PROBLEM_TYPES:
+        return Problem(fault.code, fault.detail, errors=faults)
+    name = fault.pointer.removeprefix("/")
+    detail = f"{name}: {fault.detail}" if name else fault.detail
     return Problem("invalid_request", detail, errors=faults)
 
 

@@ -75,7 +75,7 @@ class Feedback:
         away.
         """
         if not _ID.fullmatch(identity):
-            raise _problem("feedback_not_found")
+            raise Problem("feedback_not_found")
         ours = same(self._hashes.undo_secret(identity), secret)
         try:
             with self._database.writing() as session:
@@ -90,7 +90,7 @@ class Feedback:
         except StorageUnavailableError as error:
             raise _unavailable(error) from None
         if not ours:
-            raise _problem("feedback_not_found")
+            raise Problem("feedback_not_found")
 
     def close(self) -> None:
         """Close the database."""
@@ -137,7 +137,8 @@ class Feedback:
                     return _answered(earlier, receipt)
             until = store.full_until(session, fresh, self._most) if self._most else None
             if until is not None:
-                raise _problem("too_much_feedback", {"Retry-After": str(max(1, until - now))})
+                wait = {"Retry-After": str(max(1, until - now))}
+                raise Problem("too_much_feedback", headers=wait)
             replaced = store.put(session, fresh)
             if receipt is not None:
                 receipt.replaced = replaced
@@ -159,13 +160,9 @@ class Feedback:
 
 def _answered(earlier: Receipt, receipt: Receipt) -> tuple[str, bool]:
     if not same(earlier.request, receipt.request):
-        raise _problem("idempotency_conflict")
+        raise Problem("idempotency_conflict")
     return earlier.feedback, earlier.replaced
 
 
-def _problem(code: str, headers: dict[str, str] | None = None) -> Problem:
-    return Problem(code, PROBLEM_TYPES[code].advice, headers=headers)
-
-
 def _unavailable(error: StorageUnavailableError) -> Problem:
-    return _problem("storage_unavailable", {"Retry-After": str(error.retry_after)})
+    return Problem("storage_unavailable", headers={"Retry-After": str(error.retry_after)})

@@ -10,8 +10,9 @@ from api.body import json_object
 from api.clients import client_id, is_here
 from api.feedback.job import feedback_job
 from api.feedback.service import Author
-from api.problems import Fault, Problem
+from api.problems import Fault
 from api.services import services
+from api.validation import unusable
 
 blueprint = Blueprint("feedback", __name__)
 
@@ -35,8 +36,8 @@ def take_back(id: str) -> Response:  # noqa: A002 - the contract's name for it
     """Delete the opinion, for whoever has the secret that came with it."""
     secret = request.headers.get(UNDO_HEADER)
     if not secret:
-        fault = Fault("", "missing", f"Send the secret of the answer as the header {UNDO_HEADER}.")
-        raise Problem("invalid_request", fault.detail, errors=[fault])
+        detail = f"Send the secret of the answer as the header {UNDO_HEADER}."
+        raise unusable([Fault("", "missing", detail)])
     services().feedback.take_back(id, secret)
     metrics.feedback("undone")
     return Response(status=204)
