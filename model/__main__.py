@@ -1,4 +1,4 @@
-"""Starts the command line: `python -m model score FILE…`, `python -m model sentences`."""
+"""Starts the command line: `python -m model score FILE…`, `… sentences`, `… bulk IN… --out DIR`."""
 
 import sys
 

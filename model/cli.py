@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from model.bulk.command import add as add_bulk
+from model.bulk.command import bulk
 from model.inputs import Input, InputError, read
 from model.labels import Operating
 from model.offsets import OffsetUnit
@@ -28,8 +30,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run the command in `arguments` (without the program's name) and return its exit code."""
     try:
         options = _parser().parse_args(arguments)
-        run = _score if options.command == "score" else _sentences
-        code = run(options)
+        code = {"score": _score, "sentences": _sentences, "bulk": bulk}[options.command](options)
         sys.stdout.flush()
     except KeyboardInterrupt:
         return _INTERRUPTED
@@ -80,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
         parents=[shared],
         help='JSON lines on stdin, {"id", "text"}, each one sentence → JSON lines on stdout',
     )
+    add_bulk(commands, shared)
     return parser
 
 
