@@ -1,7 +1,7 @@
 /** What popup and panel show, as values: which view follows from what is known. */
 
 import type { Failure, Result } from './failure';
-import type { Offer, Outcome, Preview, Report, Site } from './messages';
+import type { Offer, Outcome, Preview, Report, Scope, Site } from './messages';
 
 export type View =
   /** The panel, beside a page that has not been asked about. */
@@ -22,6 +22,8 @@ export interface Known {
   consented: boolean;
   /** The person wants it marked although it does not look like an article, or like English. */
   anyway: boolean;
+  /** What a person has selected is read as it is: it need not look like an article. */
+  scope: Scope;
 }
 
 /** Nothing is sent before the view is `scoring`, and it is not without consent. */
@@ -30,7 +32,8 @@ export function viewAfterPreview(result: Result<Offer>, known: Known): View {
   const offer = result.value;
   if (offer.kind === 'off') return { kind: 'off', site: offer.site };
   const { preview, language } = offer;
-  if (preview.text === '' || (!preview.looksLikeArticle && !known.anyway)) {
+  const wanted = known.anyway || known.scope === 'selection';
+  if (preview.text === '' || (!preview.looksLikeArticle && !wanted)) {
     return { kind: 'notArticle', preview };
   }
   if (language !== null && !known.anyway) return { kind: 'notEnglish', language, preview };

@@ -1,6 +1,6 @@
 /** Which message says a figure in words. Strings live in `_locales`; only their keys are here. */
 
-import type { Label, Warning } from './contract';
+import type { Label, MarkLabel, Warning } from './contract';
 import type { Failure } from './failure';
 import type { Finding } from './findings';
 
@@ -11,9 +11,14 @@ export type MessageKey = keyof typeof messages;
 /** Returns the message for a key with `$1`, `$2`, … filled in. */
 export type Translate = (key: MessageKey, ...values: (string | number)[]) => string;
 
+/** What a label is called where no sentence is spoken of. */
+export const LABEL_NAMES = {
+  hedging: 'labelHedging',
+  anonymous_sourcing: 'labelUnnamedSource',
+} as const satisfies Record<MarkLabel, MessageKey>;
+
 export function labelKey(finding: Pick<Finding, 'label' | 'kind'>): MessageKey {
-  if (finding.label === 'hedging') return 'labelHedging';
-  return finding.kind === 'no source given' ? 'labelNoSource' : 'labelUnnamedSource';
+  return finding.kind === 'no source given' ? 'labelNoSource' : LABEL_NAMES[finding.label];
 }
 
 export function explanationKey(finding: Pick<Finding, 'label' | 'kind'>): MessageKey {

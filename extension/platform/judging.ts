@@ -2,6 +2,7 @@
 
 import { browser } from 'wxt/browser';
 
+import { MARK_LABELS } from '../core/contract';
 import { FailureError, type Failure } from '../core/failure';
 import { asObject, asString } from '../core/json';
 import type { Judged, Judgment } from '../core/judgment';
@@ -77,7 +78,7 @@ export function undo(judgment: Judgment): Promise<null> {
 /** What was said of the labels of a sentence, in this session or waiting to be sent. */
 export async function judgedBefore(model: string, sentence: string): Promise<Judged[]> {
   const found: Judged[] = [];
-  for (const label of ['hedging', 'anonymous_sourcing'] as const) {
+  for (const label of MARK_LABELS) {
     const key = await keyOf(model, sentence, label);
     const waiting = (await getQueue()).find((item) => item.kind === 'send' && item.key === key);
     const name = SENT + key;

@@ -3,6 +3,7 @@
 import { MARK_LABELS, type MarkLabel } from '../core/contract';
 import type { FlaggedSentence } from '../core/findings';
 import type { Step } from '../core/messages';
+import { LABEL_NAMES } from '../core/wording';
 import { translate } from '../platform/i18n';
 import { button, h } from './dom';
 import { sentenceList } from './sentence-list';
@@ -12,8 +13,6 @@ export interface ListActions {
   step(by: Step): void;
   back(): void;
 }
-
-const NAMES = { hedging: 'labelHedging', anonymous_sourcing: 'labelUnnamedSource' } as const;
 
 export class FindingsList {
   readonly element = h('section', { class: 'list' });
@@ -120,7 +119,7 @@ export class FindingsList {
     const count = this.sentences.filter(({ findings }) =>
       findings.some((finding) => finding.label === label),
     ).length;
-    const name = h('span', { class: 'name' }, translate(NAMES[label]));
+    const name = h('span', { class: 'name' }, translate(LABEL_NAMES[label]));
     this.filters[label].replaceChildren(name, ' ', h('span', { class: 'count' }, String(count)));
     this.filters[label].setAttribute('aria-pressed', String(!this.hidden.has(label)));
   }

@@ -92,8 +92,9 @@ export class Reader {
     const { tabId } = this;
     this.show({ kind: 'reading' });
     const server = await getServer();
-    const known = { server, consented: await hasConsent(server), anyway: this.anyway };
-    const offer = await askBackground({ ...this.to('preview'), scope: this.scope });
+    const { anyway, scope } = this;
+    const known = { server, consented: await hasConsent(server), anyway, scope };
+    const offer = await askBackground({ ...this.to('preview'), scope });
     if (tabId !== this.tabId) return;
     if (offer.ok) this.take(offer.value);
     const view = viewAfterPreview(offer, known);

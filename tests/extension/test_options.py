@@ -93,7 +93,7 @@ def test_another_server_is_asked_of_the_browser_for_its_host_alone(
 
 def test_the_default_server_is_a_click_away(options: Page, reader: Chromium):
     options.get_by_role("button", name="Use this computer").click()
-    options.wait_for_function("document.querySelector('#server').value.endsWith(':5000')")
+    options.wait_for_function("() => document.querySelector('#server').value.endsWith(':5000')")
     options.get_by_text("5000").first.wait_for()
     for _ in range(50):
         if reader.stored("server") == "http://127.0.0.1:5000":
@@ -181,7 +181,9 @@ def test_what_is_chosen_is_there_the_next_time(reader: Chromium, options: Page):
     options.get_by_label("Unnamed source").uncheck()
     options.locator("#care").fill("7")
     options.get_by_label("Share the sentence").check()
-    options.wait_for_function("chrome.storage.local.get().then(all => all.shareText === true)")
+    options.wait_for_function(
+        "() => chrome.storage.local.get().then(all => all.shareText === true)"
+    )
     again = reader.open_own("options.html")
     assert again.get_by_label("Violet and green").is_checked()
     assert not again.get_by_label("Unnamed source").is_checked()

@@ -158,6 +158,23 @@ def test_a_page_in_another_language_is_declined_and_not_sent(
     assert "of 100 news articles" not in summary
 
 
+def test_what_is_selected_can_be_marked_alone(reader: Chromium, site: Site, relay: Relay):
+    page = reader.open(site.url("plain.html"))
+    chosen = page.evaluate(
+        """() => {
+          const p = document.querySelectorAll('article p')[3];
+          getSelection().selectAllChildren(p);
+          return p.textContent;
+        }"""
+    )
+    popup = reader.analyze(page)
+    assert relay.scores[-1].json["text"] != chosen
+    popup.get_by_role("button", name="Mark only what is selected").click()
+    popup.wait_for_function("() => document.querySelectorAll('.sentence').length === 2")
+    assert relay.scores[-1].json["text"] == chosen
+    assert {words for _, words in marked(page)} <= set(re.split(r"(?<=[.]) ", chosen))
+
+
 @pytest.fixture
 def undecided(reader: Chromium) -> Iterator[Chromium]:
     """Give a browser whose own detector cannot tell the language of a text."""

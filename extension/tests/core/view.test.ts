@@ -12,7 +12,8 @@ const preview = {
   hasSelection: false,
 };
 const site = { origin: 'https://news.example', mode: 'ask' } as const;
-const known = { server: 'http://127.0.0.1:5000', consented: true, anyway: false };
+const server = 'http://127.0.0.1:5000';
+const known = { server, consented: true, anyway: false, scope: 'article' } as const;
 
 function read(changed: Partial<typeof preview> = {}, language: string | null = null) {
   const value: Offer = { kind: 'read', site, preview: { ...preview, ...changed }, language };
@@ -31,6 +32,12 @@ describe('after a page was read', () => {
     expect(viewAfterPreview(page, { ...known, anyway: true }).kind).toBe('scoring');
     const unasked = { ...known, anyway: true, consented: false };
     expect(viewAfterPreview(page, unasked).kind).toBe('consent');
+  });
+
+  it('what is selected need not look like an article, but be in English', () => {
+    const selected = { ...known, scope: 'selection' } as const;
+    expect(viewAfterPreview(read({ looksLikeArticle: false }), selected).kind).toBe('scoring');
+    expect(viewAfterPreview(read({}, 'de'), selected).kind).toBe('notEnglish');
   });
 
   it('an empty page is never sent', () => {

@@ -3,6 +3,7 @@
 import { MARK_LABELS } from '../../core/contract';
 import { PALETTE_NAMES, type Display } from '../../core/display';
 import type { PaletteName } from '../../core/palette';
+import { LABEL_NAMES } from '../../core/wording';
 import { askBackground } from '../../platform/background-client';
 import { translate } from '../../platform/i18n';
 import { getDisplay } from '../../platform/settings';
@@ -11,7 +12,6 @@ import { usePalette } from '../colors';
 import { h } from '../dom';
 import { checkbox, section } from './section';
 
-const NAMES = { hedging: 'labelHedging', anonymous_sourcing: 'labelUnnamedSource' } as const;
 const ABOUT = { hedging: 'explainHedging', anonymous_sourcing: 'explainUnnamedSource' } as const;
 const PALETTE_KEYS = {
   standard: 'paletteStandard',
@@ -30,7 +30,7 @@ export async function marksSection(): Promise<HTMLElement> {
     const name = h(
       'span',
       { class: label },
-      h('span', { class: 'name' }, translate(NAMES[label])),
+      h('span', { class: 'name' }, translate(LABEL_NAMES[label])),
       h('span', { class: 'about' }, translate(ABOUT[label])),
     );
     return checkbox(`show-${label}`, name, display.shown[label], (on) =>

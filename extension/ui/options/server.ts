@@ -7,7 +7,7 @@ import { getKey, getServer, setKey, setServer } from '../../platform/settings';
 import { MARK_LABELS, type MarkLabel } from '../../core/contract';
 import type { ModelCard } from '../../core/model-card';
 import { DEFAULT_SERVER, normalizeServer } from '../../core/server';
-import { failureText, percentOf } from '../../core/wording';
+import { failureText, LABEL_NAMES, percentOf } from '../../core/wording';
 import { button, h } from '../dom';
 import { section } from './section';
 
@@ -123,8 +123,6 @@ class ServerForm {
   }
 }
 
-const NAMES = { hedging: 'labelHedging', anonymous_sourcing: 'labelUnnamedSource' } as const;
-
 function modelFacts({ facts, createdAt, references }: ModelCard): HTMLElement {
   const lines = MARK_LABELS.flatMap((label) => precisionLine(facts.precision[label], label));
   return h(
@@ -155,7 +153,7 @@ function precisionLine(
   if (figures === undefined) return [];
   const values = [figures.value, figures.low, figures.high].map(percentOf);
   return [
-    h('dt', { class: label }, translate(NAMES[label])),
+    h('dt', { class: label }, translate(LABEL_NAMES[label])),
     h('dd', {}, translate('modelPrecision', ...values)),
   ];
 }
