@@ -15,3 +15,8 @@ export function holderOf(node: Node): Element | null {
   if (parentNode !== null && 'host' in parentNode) return (parentNode as ShadowRoot).host;
   return node.ownerDocument?.defaultView?.frameElement ?? null;
 }
+
+/** The element among whose shown children a node is: the slot that takes it, if one does. */
+export function placeOf(node: Element | Text): Element | null {
+  return node.assignedSlot ?? holderOf(node);
+}

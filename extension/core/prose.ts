@@ -1,38 +1,65 @@
 /** The prose of a page: texts long enough for sentences, and the elements that hold them. */
 
-import { holderOf, shownChildren } from './composed';
+import { holderOf } from './composed';
 import { framedBody } from './frames';
 import { isHidden, roleOf, type StyleOf } from './visibility';
 
 /** A text node as long as this is prose, not a label or a link. */
 const PROSE_LENGTH = 40;
+/** `NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT`. */
+const SHOW_ELEMENT_OR_TEXT = 5;
 
 /** The long texts under `body` that can be seen and do not stand beside the article. */
 export function visibleProse(body: Element, styleOf: StyleOf): Text[] {
   const found: Text[] = [];
-  const visit = (element: Element): void => {
-    for (const node of shownChildren(element)) {
+  const shown = new Shown(body, styleOf);
+  const collect = (root: Node): void => {
+    const walker = body.ownerDocument.createTreeWalker(root, SHOW_ELEMENT_OR_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
       if (node.nodeType === Node.TEXT_NODE) {
-        if (lengthOf(node as Text) >= PROSE_LENGTH) found.push(node as Text);
-      } else if (node.nodeType === Node.ELEMENT_NODE) {
-        enter(node as Element);
+        const text = node as Text;
+        if (lengthOf(text) >= PROSE_LENGTH && shown.holds(text)) found.push(text);
+      } else {
+        const inner = (node as Element).shadowRoot ?? framedBody(node as Element);
+        if (inner !== null) collect(inner);
       }
     }
   };
-  const enter = (element: Element): void => {
-    const framed = framedBody(element);
-    // What holds no long text needs no look at its style.
-    if (framed === null && element.shadowRoot === null && isShort(element)) return;
-    const style = styleOf(element);
-    if (framed !== null && !isHidden(style)) visit(framed);
-    else if (roleOf(element, style) !== 'skip') visit(element);
-  };
-  visit(body);
+  collect(body);
   return found;
 }
 
-function isShort(element: Element): boolean {
-  return element.childElementCount === 0 && (element.textContent ?? '').length < PROSE_LENGTH;
+/** What is shown, asked only of what holds long texts: a style costs more than all the rest. */
+class Shown {
+  private readonly known = new Map<Element, boolean>();
+
+  constructor(
+    body: Element,
+    private readonly styleOf: StyleOf,
+  ) {
+    this.known.set(body, true);
+  }
+
+  /** A text or an element is laid out, and every element that it is laid out in is shown. */
+  holds(node: Text | Element): boolean {
+    // A host shows its own children only where its slots take them.
+    if (node.parentElement?.shadowRoot && node.assignedSlot === null) return false;
+    const holder = holderOf(node);
+    return holder === null || this.isShown(holder);
+  }
+
+  private isShown(element: Element): boolean {
+    const known = this.known.get(element);
+    if (known !== undefined) return known;
+    const shown = this.holds(element) && !this.isLeftOut(element);
+    this.known.set(element, shown);
+    return shown;
+  }
+
+  private isLeftOut(element: Element): boolean {
+    const style = this.styleOf(element);
+    return framedBody(element) === null ? roleOf(element, style) === 'skip' : isHidden(style);
+  }
 }
 
 export function lengthOf(text: Text): number {

@@ -3,7 +3,7 @@
 import Readability from '@mozilla/readability/Readability.js';
 
 import type { Finder } from './article';
-import { shownChildren } from './composed';
+import { placeOf, shownChildren } from './composed';
 import { framedBody } from './frames';
 
 /** Never prose, and costly to copy. */
@@ -25,6 +25,31 @@ export const readableTexts: Finder = (body, prose) => {
   return content === null ? null : copy.textsIn(content);
 };
 
+function emptyCopy(live: Element, page: Document): Element {
+  const made = page.createElement(live.localName.includes('-') ? 'div' : live.localName);
+  for (const name of JUDGED_BY) {
+    const value = live.getAttribute(name);
+    if (value !== null) made.setAttribute(name, value);
+  }
+  if (live.hasAttribute('href')) made.setAttribute('href', '#');
+  return made;
+}
+
+/** What holds no prose counts by how much it says, and whether in links: its parts need no copy. */
+function sketch(live: Element, page: Document): Element {
+  const made = emptyCopy(live, page);
+  const text = (live.textContent ?? '').slice(0, ENOUGH_TEXT);
+  if (live.firstElementChild !== null && live.querySelector('a[href]') !== null) {
+    const link = page.createElement('a');
+    link.setAttribute('href', '#');
+    link.append(text);
+    made.append(link);
+  } else {
+    made.append(text);
+  }
+  return made;
+}
+
 /** A page that Readability stumbles over is one that it finds nothing in. */
 function contentOf(page: Document): Element | null {
   const serializer = (content: Node): Element => content as Element;
@@ -42,18 +67,19 @@ function contentOf(page: Document): Element | null {
  */
 class Copy {
   private readonly numbers: Map<Text, number>;
+  /** Everything that some of the prose stands in. */
+  private readonly holders = new Set<Element>();
 
   constructor(private readonly prose: readonly Text[]) {
     this.numbers = new Map(prose.map((text, number) => [text, number]));
+    for (const text of prose) {
+      let at = placeOf(text);
+      for (; at !== null && !this.holders.has(at); at = placeOf(at)) this.holders.add(at);
+    }
   }
 
   of(live: Element, page: Document): Element {
-    const made = page.createElement(live.localName.includes('-') ? 'div' : live.localName);
-    for (const name of JUDGED_BY) {
-      const value = live.getAttribute(name);
-      if (value !== null) made.setAttribute(name, value);
-    }
-    if (live.hasAttribute('href')) made.setAttribute('href', '#');
+    const made = emptyCopy(live, page);
     for (const node of shownChildren(live)) {
       if (node.nodeType === Node.TEXT_NODE) made.append(this.ofText(node as Text, page));
       else if (node.nodeType === Node.ELEMENT_NODE) this.add(made, node as Element, page);
@@ -73,7 +99,7 @@ class Copy {
       stand.append(...this.of(framed, page).childNodes);
       parent.append(stand);
     } else if (!LEFT_OUT.has(live.tagName.toUpperCase())) {
-      parent.append(this.of(live, page));
+      parent.append(this.holders.has(live) ? this.of(live, page) : sketch(live, page));
     }
   }
 
