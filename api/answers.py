@@ -1,10 +1,14 @@
 """JSON answers, written without a schema in the way: the tests hold them against the schemas."""
 
 import json
+from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 import orjson
 from flask import Response
+
+from model.document import Notice
 
 
 def json_response(
@@ -12,6 +16,11 @@ def json_response(
 ) -> Response:
     """Return `body` as JSON."""
     return Response(_json(body), status=status, content_type=media_type)
+
+
+def warnings_of(notices: Iterable[Notice]) -> list[dict[str, str]]:
+    """Return what an answer carries in `warnings`."""
+    return [asdict(notice) for notice in notices]
 
 
 def _json(body: Any) -> bytes:

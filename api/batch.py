@@ -12,6 +12,7 @@ from typing import Any, Final
 from marshmallow import EXCLUDE
 
 from api import extraction, logs, scoring
+from api.answers import warnings_of
 from api.problems import Fault, Problem, document
 from api.schemas import BatchRequest
 from api.services import Services
@@ -60,7 +61,7 @@ def batch(body: Mapping[str, Any], settings: Settings) -> Batch:
         documents=tuple(
             {**shared, **entry} if isinstance(entry, dict) else entry for entry in documents
         ),
-        warnings=tuple(unknown_fields(name for name in body if name not in _SCHEMA.fields)),
+        warnings=tuple(unknown_fields(_SCHEMA, body)),
     )
 
 
@@ -74,7 +75,7 @@ def answer_to(asked: Batch, given: Services, made: Circumstances) -> dict[str, A
     return {
         "scored": scored,
         "failed": len(results) - scored,
-        "warnings": [{"code": w.code, "detail": w.detail} for w in asked.warnings],
+        "warnings": warnings_of(asked.warnings),
         "results": results,
     }
 

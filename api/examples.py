@@ -3,8 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
+from api import settings
 from api.problem_types import PROBLEM_TYPES
 from api.problems import Fault, document
+from api.told_limits import told_limits
 
 SCORE_REQUEST: dict[str, Any] = {
     "text": "The bridge may close, one official said. Ada Quill denied it.",
@@ -172,15 +174,4 @@ MODEL: dict[str, Any] = {
     "data": [{"role": "data", "file": "labelled.jsonl", "sha256": "ab" * 32}],
 }
 
-LIMITS: dict[str, Any] = {
-    "body_bytes": 4_194_304,
-    "text_characters": 500_000,
-    "html_bytes": 2_097_152,
-    "html_seconds": 5,
-    "sentences": 2000,
-    "batch_documents": 20,
-    "batch_characters": 2_000_000,
-    "scores_per_minute": 60,
-    "feedbacks_per_minute": 20,
-    "feedbacks_per_day": 1000,
-}
+LIMITS = told_limits(settings.read({}))

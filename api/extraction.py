@@ -9,6 +9,7 @@ from api import logs, metrics
 from api.problem_types import PROBLEM_TYPES
 from api.problems import Fault, Problem
 from api.settings import Settings
+from api.validation import unusable
 from model.confined import Failure, Limits, NoArticle
 from model.extract import Extracted
 from model.page_reader import Overrun, outcome, told
@@ -59,22 +60,19 @@ class Extractor:
             self._places.release()
 
     def _busy(self) -> Problem:
-        return busy(PROBLEM_TYPES["extraction_busy"].advice, self._limits.seconds)
+        return busy(None, self._limits.seconds)
 
     def _problem(self, reason: str) -> Problem:
         kind = PROBLEM_TYPES["extraction_overrun"]
-        return _at_html(kind.code, f"{told(reason, self._limits)} {kind.advice}")
+        detail = f"{told(reason, self._limits)} {kind.advice}"
+        return unusable([Fault("/html", kind.code, detail)])
 
 
 def no_article(detail: str) -> Problem:
     """Return the problem of a page without article text."""
-    return _at_html("no_article", detail)
+    return unusable([Fault("/html", "no_article", detail)])
 
 
-def busy(detail: str, seconds: float) -> Problem:
-    """Return the problem of a page that has to be sent again in some `seconds`."""
+def busy(detail: str | None, seconds: float) -> Problem:
+    """Return the problem of a page to send again in some `seconds`; `detail` is as in Problem."""
     return Problem("extraction_busy", detail, headers={"Retry-After": str(math.ceil(seconds))})
-
-
-def _at_html(code: str, detail: str) -> Problem:
-    return Problem(code, detail, errors=[Fault("/html", code, detail)])

@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import Schema
 
 from api import examples, schemas
+from api.schemas.feedback import UNDO_HEADER
 
 #: Problems that any operation may answer with.
 EVERYWHERE = ("bad_request", "headers_too_large", "unknown_host", "internal_error")
@@ -55,7 +56,7 @@ _FEEDBACK_ID = {
     "schema": {"type": "string"},
 }
 _UNDO_SECRET = {
-    "name": "Undo-Secret",
+    "name": UNDO_HEADER,
     "in": "header",
     "required": True,
     "description": "The `secret` of the answer.",

@@ -1,6 +1,6 @@
 """What a client asks to have scored: the JSON object of a request, checked and made a value."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from marshmallow import EXCLUDE
 
 from api.problems import Fault
 from api.schemas import ScoreRequest
+from api.schemas.common import LABELS
 from api.settings import Settings
 from api.validation import unknown_fields, unusable, validated
 from model.document import Notice
@@ -16,8 +17,6 @@ from model.labels import Label, Operating
 from model.offsets import OffsetError, Offsets, OffsetUnit
 
 _SCHEMA = ScoreRequest(unknown=EXCLUDE)
-_FIELDS = frozenset(_SCHEMA.fields)
-_LABELS = frozenset(label.value for label in Label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,8 @@ def order(body: Mapping[str, Any], settings: Settings) -> Order:
         _check_page(values["html"], settings.max_html)
     else:
         check_length(values["text"], settings.max_text)
-    return Order(**values, warnings=tuple(unknown_fields(_unknown(body))))
+    unknown = unknown_fields(_SCHEMA, body, _unknown_labels(body.get("threshold")))
+    return Order(**values, warnings=tuple(unknown))
 
 
 def score_job(order: Order, max_text: int, page: Extracted | None = None) -> ScoreJob:
@@ -121,8 +121,6 @@ def _source_faults(body: Mapping[str, Any], values: Mapping[str, Any]) -> list[F
     return [] if values["text"].strip() else [blank]
 
 
-def _unknown(body: Mapping[str, Any]) -> Iterator[str]:
-    yield from (name for name in body if name not in _FIELDS)
-    threshold = body.get("threshold")
-    if isinstance(threshold, dict):
-        yield from (f"threshold.{name}" for name in threshold if name not in _LABELS)
+def _unknown_labels(threshold: Any) -> list[str]:
+    given = threshold if isinstance(threshold, dict) else {}
+    return [f"threshold.{name}" for name in given if name not in LABELS]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from api import metrics
+from api.answers import warnings_of
 from api.score_request import Order, ScoreJob, order, score_job
 from api.services import Services
 from api.serving import Served
@@ -51,7 +52,7 @@ def answer_document(
     for sentence, entry in zip(article.sentences, body["sentences"], strict=True):
         words = article.text[sentence.start : sentence.end]
         entry["token"] = signer.issue(words, _probabilities(sentence), expires)
-    body["warnings"] += [{"code": w.code, "detail": w.detail} for w in job.warnings]
+    body["warnings"] += warnings_of(job.warnings)
     return body
 
 

@@ -18,7 +18,7 @@ from model.labels import Label
 _PURPOSE = b"hearsay sentence token v1\0"
 _HEAD = struct.Struct(">I3B")  # expiry in Unix seconds, one byte a label
 _MAC_BYTES = 16
-_TOKEN_LENGTH = 31
+TOKEN_LENGTH = 31  # characters
 _LABELS = tuple(Label)
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 _STEPS = 254  # probabilities travel in steps of 1/254 …
@@ -57,7 +57,7 @@ class Signer:
 
     def verify(self, token: str, sentence: str, now: float) -> Claim:
         """Return what `token` says about `sentence`; raises TokenError if it does not hold."""
-        if len(token) != _TOKEN_LENGTH or not token.isascii():
+        if len(token) != TOKEN_LENGTH or not token.isascii():
             raise TokenError("invalid")
         try:
             raw = urlsafe_b64decode(token + "=")
@@ -88,7 +88,7 @@ def expiry(now: float, lifetime: int) -> int:
 
 def _spelt(raw: bytes) -> str:
     """Return `raw` in base64url without padding (RFC 4648), in half the time of the library's."""
-    return b2a_base64(raw, newline=False).translate(_URL_SAFE)[:_TOKEN_LENGTH].decode("ascii")
+    return b2a_base64(raw, newline=False).translate(_URL_SAFE)[:TOKEN_LENGTH].decode("ascii")
 
 
 def _quantised(probability: float | None) -> int:

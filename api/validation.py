@@ -34,9 +34,14 @@ def unusable(faults: list[Fault]) -> Problem:
     return Problem("invalid_request", detail, errors=faults)
 
 
-def unknown_fields(names: Iterable[str]) -> Iterator[Notice]:
-    """Yield a warning for each of `names`, which the service does not know and ignores."""
-    names = list(names)
+def unknown_fields(
+    schema: Schema, body: Mapping[str, Any], within: Iterable[str] = ()
+) -> Iterator[Notice]:
+    """Yield warnings about the fields of `body` that `schema` lacks, and so the service ignores.
+
+    `within` names such fields of objects in it.
+    """
+    names = [*(name for name in body if name not in schema.fields), *within]
     for name in names[:_MOST_NAMES]:
         shown = name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME] + "…"
         yield Notice("unknown_field", f"The field {shown!r} is unknown here and was ignored.")

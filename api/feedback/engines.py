@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from api.setting_values import DATABASE_URL
 from api.settings import SettingsError
 
 WAIT: Final = 5  # seconds for a lock, a connection of the pool, or a statement
@@ -70,9 +71,7 @@ def postgres(url: str, connections: int) -> Engine:
             },
         )
     except (SQLAlchemyError, ValueError):
-        raise SettingsError(
-            "HEARSAY_DATABASE_URL must be a URL like postgresql://user@host/database."
-        ) from None
+        raise SettingsError(f"HEARSAY_DATABASE_URL must be {DATABASE_URL.allowed}.") from None
 
     def connected(connection: Any, _: object) -> None:
         with connection.cursor() as cursor:

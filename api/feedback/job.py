@@ -10,15 +10,14 @@ from marshmallow import EXCLUDE
 
 from api.feedback.verdicts import Verdict
 from api.problems import Fault
-from api.schemas.feedback import KEY_LENGTH, FeedbackRequest
+from api.schemas.feedback import KEY_LENGTH, MODEL_ID, FeedbackRequest
 from api.validation import unknown_fields, unusable, validated
 from model.document import Notice, Span
 from model.labels import Label
 from model.offsets import OffsetError, Offsets
 
 _SCHEMA = FeedbackRequest(unknown=EXCLUDE)
-_FIELDS = frozenset(_SCHEMA.fields)
-_MODEL = re.compile(r"sha256:[0-9a-f]{64}")
+_MODEL = re.compile(MODEL_ID)
 _UNTEACHABLE = re.compile("[\0\ud800-\udfff]")
 _LONGEST_TEXT = 20_000  # characters; what training takes for a sentence (training/records.py)
 
@@ -48,7 +47,7 @@ def feedback_job(body: Mapping[str, Any]) -> FeedbackJob:
     sentence = values["sentence"]
     shared = values["share_text"]
     teachable = len(sentence) <= _LONGEST_TEXT and not _UNTEACHABLE.search(sentence)
-    warnings = [*unknown_fields(name for name in body if name not in _FIELDS)]
+    warnings = [*unknown_fields(_SCHEMA, body)]
     if shared and not teachable:
         warnings.append(_not_kept())
     return FeedbackJob(

@@ -5,6 +5,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
+from api.answers import warnings_of
 from api.feedback import store
 from api.feedback.database import Database, StorageUnavailableError, database_of
 from api.feedback.hashes import Hashes, kept_of, same
@@ -12,11 +13,12 @@ from api.feedback.job import FeedbackJob
 from api.feedback.tables import Judgment, Receipt
 from api.problem_types import PROBLEM_TYPES
 from api.problems import Fault, Problem
+from api.schemas.feedback import ID_LENGTH
 from api.settings import Settings
 from api.tokens import Claim, Signer, TokenError
 from api.validation import unusable
 
-_ID = re.compile(r"[A-Za-z0-9_-]{16}")
+_ID = re.compile(rf"[A-Za-z0-9_-]{{{ID_LENGTH}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Feedback:
             "secret": self._hashes.undo_secret(identity),
             "text_kept": job.text is not None,
             "replaced": replaced,
-            "warnings": [{"code": w.code, "detail": w.detail} for w in job.warnings],
+            "warnings": warnings_of(job.warnings),
         }
         return Kept(body, repeated=identity != own)
 
@@ -108,7 +110,7 @@ class Feedback:
         return claim
 
     def _judgment(self, job: FeedbackJob, author: Author, claim: Claim, now: int) -> Judgment:
-        identity = secrets.token_urlsafe(12)
+        identity = secrets.token_urlsafe(ID_LENGTH * 3 // 4)
         return Judgment(
             id=identity,
             created_at=now,

@@ -11,12 +11,11 @@ from api.clients import client_id, is_here
 from api.feedback.job import feedback_job
 from api.feedback.service import Author
 from api.problems import Fault
+from api.schemas.feedback import UNDO_HEADER
 from api.services import services
 from api.validation import unusable
 
 blueprint = Blueprint("feedback", __name__)
-
-UNDO_HEADER = "Undo-Secret"
 
 
 @blueprint.post("/v1/feedback")

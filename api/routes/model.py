@@ -4,6 +4,7 @@ from flask import Blueprint, Response
 
 from api.answers import json_response
 from api.services import services
+from api.told_limits import told_limits
 
 blueprint = Blueprint("model", __name__)
 
@@ -17,18 +18,4 @@ def model() -> Response:
 @blueprint.get("/v1/limits")
 def limits() -> Response:
     """Say how much this service takes at most."""
-    settings = services().settings
-    return json_response(
-        {
-            "body_bytes": settings.max_body,
-            "text_characters": settings.max_text,
-            "html_bytes": settings.max_html,
-            "html_seconds": settings.extract_seconds,
-            "sentences": settings.max_sentences,
-            "batch_documents": settings.max_batch,
-            "batch_characters": settings.max_batch_text,
-            "scores_per_minute": settings.scores_per_minute or None,
-            "feedbacks_per_minute": settings.feedbacks_per_minute or None,
-            "feedbacks_per_day": settings.feedbacks_per_day or None,
-        }
-    )
+    return json_response(told_limits(services().settings))

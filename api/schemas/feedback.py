@@ -2,15 +2,18 @@
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
+from api.feedback.hashes import SECRET_LENGTH
 from api.feedback.verdicts import Verdict
 from api.fields import Choice, Flag, Objects, Offset, Text
 from api.schemas.common import about
-from api.schemas.score import Warning_
+from api.schemas.score import Warning_, offset_unit
 from model.labels import ANNOTATED
-from model.offsets import OffsetUnit
 
-KEY_LENGTH = 200
+ID_LENGTH = 16  # characters
+KEY_LENGTH = 200  # characters, at most
 MOST_SPANS = 50
+MODEL_ID = "sha256:[0-9a-f]{64}"
+UNDO_HEADER = "Undo-Secret"
 
 
 class CueSpan(Schema):
@@ -30,7 +33,7 @@ class FeedbackRequest(Schema):
 
     model = Text(
         required=True,
-        metadata=about("`model.id` of the answer.", pattern="^sha256:[0-9a-f]{64}$"),
+        metadata=about("`model.id` of the answer.", pattern=f"^{MODEL_ID}$"),
     )
     token = Text(required=True, metadata=about("The sentence's `token`."))
     sentence = Text(
@@ -53,11 +56,7 @@ class FeedbackRequest(Schema):
             "Without overlap.",
         ),
     )
-    offset_unit = Choice(
-        OffsetUnit,
-        load_default=OffsetUnit.UTF16,
-        metadata=about("How offsets in `spans` count.", default=OffsetUnit.UTF16.value),
-    )
+    offset_unit = offset_unit("How offsets in `spans` count.")
     share_text = Flag(
         load_default=False,
         metadata=about(
@@ -79,11 +78,11 @@ class FeedbackRequest(Schema):
 class FeedbackAnswer(Schema):
     """That the feedback is kept: it survives whatever happens to the service now."""
 
-    id = fields.String(required=True, validate=validate.Length(equal=16))
+    id = fields.String(required=True, validate=validate.Length(equal=ID_LENGTH))
     secret = fields.String(
         required=True,
-        validate=validate.Length(equal=43),
-        metadata=about("Takes it back: DELETE /v1/feedback/{id} with it as `Undo-Secret`."),
+        validate=validate.Length(equal=SECRET_LENGTH),
+        metadata=about(f"Takes it back: DELETE /v1/feedback/{{id}} with it as `{UNDO_HEADER}`."),
     )
     text_kept = fields.Boolean(
         required=True, metadata=about("Whether the sentence itself is kept, or its hash alone.")

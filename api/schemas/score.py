@@ -4,19 +4,18 @@ from marshmallow import Schema, fields, validate
 
 from api.fields import Choice, Flag, Offset, Text, Threshold
 from api.schemas.common import LABELS, PERCENT, PROBABILITY, about
+from api.tokens import TOKEN_LENGTH
 from model.labels import CueKind, Operating
 from model.offsets import OffsetUnit
 
 
-def offset_unit() -> Choice:
+def offset_unit(
+    description: str = "How offsets count: UTF-16 code units, as JavaScript does, or code points.",
+) -> Choice:
     """Return the field that says how a client counts."""
+    default = OffsetUnit.UTF16
     return Choice(
-        OffsetUnit,
-        load_default=OffsetUnit.UTF16,
-        metadata=about(
-            "How offsets count: UTF-16 code units, as JavaScript does, or code points.",
-            default=OffsetUnit.UTF16.value,
-        ),
+        OffsetUnit, load_default=default, metadata=about(description, default=default.value)
     )
 
 
@@ -132,7 +131,7 @@ class Sentence(Schema):
     end = fields.Integer(required=True, validate=validate.Range(1))
     token = fields.String(
         required=True,
-        validate=validate.Length(equal=31),
+        validate=validate.Length(equal=TOKEN_LENGTH),
         metadata=about("What a feedback on this sentence must carry. It holds no text."),
     )
     labels = fields.Nested(SentenceLabels, required=True)
