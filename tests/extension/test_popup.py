@@ -175,6 +175,19 @@ def test_what_is_selected_can_be_marked_alone(reader: Chromium, site: Site, rela
     assert {words for _, words in marked(page)} <= set(re.split(r"(?<=[.]) ", chosen))
 
 
+def test_on_a_phone_it_does_without_a_side_panel(reader: Chromium, site: Site):
+    page = reader.open(site.url("plain.html"))
+    popup = reader.context.new_page()
+    popup.add_init_script("Object.defineProperty(chrome, 'sidePanel', {value: undefined})")
+    popup.goto(f"{reader.worker.url.rsplit('/', 1)[0]}/popup.html?tab={reader.tab_id(page)}")
+    popup.set_viewport_size({"width": 360, "height": 640})
+    wait_for_view(popup, "report")
+    assert popup.evaluate("chrome.sidePanel === undefined")
+    assert popup.get_by_role("button", name="Side panel").count() == 0
+    assert popup.evaluate("document.documentElement.scrollWidth") <= 360
+    assert marked(page)
+
+
 @pytest.fixture
 def undecided(reader: Chromium) -> Iterator[Chromium]:
     """Give a browser whose own detector cannot tell the language of a text."""

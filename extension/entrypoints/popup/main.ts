@@ -13,6 +13,7 @@ import { Reader } from '../../ui/reader';
 import '../../ui/theme.css';
 import '../../ui/views.css';
 import '../../ui/report.css';
+import '../../ui/list.css';
 
 /** The tab the popup was opened on, and its window. */
 async function currentTab(): Promise<{ id: number; windowId: number | undefined }> {

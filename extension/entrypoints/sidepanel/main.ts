@@ -10,6 +10,7 @@ import { Reader } from '../../ui/reader';
 import '../../ui/theme.css';
 import '../../ui/views.css';
 import '../../ui/report.css';
+import '../../ui/list.css';
 import '../../ui/print.css';
 
 const reader = new Reader({ frame: createFrame(null), printable: true, onClear: () => undefined });
