@@ -178,7 +178,11 @@ def test_what_is_selected_can_be_marked_alone(reader: Chromium, site: Site, rela
 def test_on_a_phone_it_does_without_a_side_panel(reader: Chromium, site: Site):
     page = reader.open(site.url("plain.html"))
     popup = reader.context.new_page()
-    popup.add_init_script("Object.defineProperty(chrome, 'sidePanel', {value: undefined})")
+    popup.add_init_script(
+        """for (const api of [globalThis.chrome, globalThis.browser]) {
+          if (api?.sidePanel) Object.defineProperty(api, 'sidePanel', {value: undefined});
+        }"""
+    )
     popup.goto(f"{reader.worker.url.rsplit('/', 1)[0]}/popup.html?tab={reader.tab_id(page)}")
     popup.set_viewport_size({"width": 360, "height": 640})
     wait_for_view(popup, "report")
