@@ -178,6 +178,24 @@ def test_every_host_runs_what_make_serve_runs():
     assert served[1:] == unit[1:] == container_command("CMD")[1:] == COMMAND
 
 
+def test_what_is_logged_and_counted_is_told_to_whoever_watches():
+    told = set(re.findall(r"`(\w+)`", (ROOT / "deploy/README.md").read_text(encoding="utf-8")))
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "api").rglob("*.py"))
+    events = set(re.findall(r'(?:notice\(|event = )\s*"(\w+)"', code))
+    figures = set(re.findall(r'(?:Histogram|Gauge)\(\s*"(\w+)"', code))
+    figures |= {f"{name}_total" for name in re.findall(r'Counter\(\s*"(\w+)"', code)}
+    assert {"redis_away", "model_unavailable", "storage_unavailable"} <= events
+    assert {"hearsay_requests_total", "hearsay_model_workers"} <= figures
+    assert events | figures <= told
+
+
+def test_a_proxy_lets_through_what_the_service_takes():
+    told = (ROOT / "deploy/README.md").read_text(encoding="utf-8")
+    most = int(environment_default("HEARSAY_MAX_BODY")) // 2**20
+    assert f"client_max_body_size {most}m;" in told  # nginx: of 2**20
+    assert f"max_size {most}MiB" in told  # in Caddy, MB are of 10**6
+
+
 def test_every_setting_that_is_spoken_of_exists():
     known = (ROOT / "README.md").read_text(encoding="utf-8")
     for path in (ROOT / "deploy").iterdir():
