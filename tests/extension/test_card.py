@@ -44,6 +44,24 @@ def test_it_tells_an_unnamed_source(page: Page):
     assert "Unnamed source" in text or "No source given" in text
 
 
+def test_wording_without_any_source_is_told_from_an_unnamed_one(page: Page):
+    page.bring_to_front()
+    left, top = page.evaluate(
+        """() => {
+          const all = [...CSS.highlights.values()].flatMap(ranges => [...ranges]);
+          const range = all.find(range => range.toString().startsWith('Two of the lamps'));
+          const {left, top, height} = range.getClientRects()[0];
+          return [left, top + height / 2];
+        }"""
+    )
+    page.mouse.move(left + 20, top)
+    page.mouse.move(left + 30, top)
+    section = card(page).locator(".anonymous_sourcing")
+    section.get_by_role("heading", name="No source given").wait_for()
+    assert "It leaves out who says so." in section.inner_text()
+    assert "reportedly" in section.inner_text()
+
+
 @pytest.mark.parametrize("kind", ["hedging", "anonymous"])
 def test_it_does_not_cover_its_sentence(page: Page, kind: str):
     mark = hover(page, kind)
