@@ -5,13 +5,14 @@ import re
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import requests
+
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = ["-m", "gunicorn", "--config", "api/gunicorn.conf.py", "api:create_app()"]
@@ -41,14 +42,29 @@ def environment(**settings: str) -> dict[str, str]:
 
 def wait_for_workers(server: Server, number: int) -> None:
     """Wait until so many workers serve: before that, one may not hear a signal."""
-    deadline = time.monotonic() + 60
-    while True:
+
+    def serve() -> bool:
         told = requests.get(f"{server.url}/metrics", timeout=60).text
         serving = re.findall(r"(?m)^hearsay_model_workers\{.*\} (\S+)$", told)
-        if sum(map(float, serving)) == number:
-            return
-        assert time.monotonic() < deadline, f"not {number} workers serve"
-        time.sleep(0.05)
+        return sum(map(float, serving)) == number
+
+    wait_until(serve, f"not {number} workers serve")
+
+
+def failed_start(data: Path, **settings: str) -> str:
+    """Start the service where it cannot start; return what it said, which is no stack trace."""
+    done = subprocess.run(
+        [sys.executable, *COMMAND],
+        cwd=ROOT,
+        env=environment(HEARSAY_DATA=str(data)) | settings,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+    return done.stderr
 
 
 @contextmanager

@@ -1,8 +1,8 @@
 """A model promoted while two workers serve: both take it, and no request fails."""
 
 import json
-import threading
 import time
+from contextlib import contextmanager
 
 import pytest
 import requests
@@ -11,6 +11,7 @@ from model import artifact
 from model.served import POINTER
 from tests.models import other_model, promote
 from tests.service import running
+from tests.waiting import meanwhile, wait_until
 
 TEXT = "Officials said the bridge may close. " * 20
 
@@ -23,28 +24,17 @@ def service(tmp_path_factory):
         yield server, folder
 
 
-class Readers:
-    """Clients that score one text after the other, each time over a new connection."""
+@contextmanager
+def reading(url):
+    """Have a text scored all the while; give the status and model of each answer."""
+    answers: list[tuple[int, str]] = []
 
-    def __init__(self, url: str) -> None:
-        self.answers: list[tuple[int, str]] = []
-        self._url, self._ended = url, threading.Event()
-        self._threads = [threading.Thread(target=self._read) for _ in range(3)]
+    def read():
+        answer = requests.post(f"{url}/v1/score", json={"text": TEXT}, timeout=60)
+        answers.append((answer.status_code, answer.json()["model"]["id"]))
 
-    def __enter__(self):
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._ended.set()
-        for thread in self._threads:
-            thread.join(60)
-
-    def _read(self):
-        while not self._ended.is_set():
-            answer = requests.post(f"{self._url}/v1/score", json={"text": TEXT}, timeout=60)
-            self.answers.append((answer.status_code, answer.json()["model"]["id"]))
+    with meanwhile(read, read, read):
+        yield answers
 
 
 def workers_with(server, identity):
@@ -54,10 +44,7 @@ def workers_with(server, identity):
 
 
 def wait_for(server, identity):
-    deadline = time.monotonic() + 60
-    while workers_with(server, identity) != 2:
-        assert time.monotonic() < deadline, "not every worker took the model"
-        time.sleep(0.1)
+    wait_until(lambda: workers_with(server, identity) == 2, "not every worker took the model")
 
 
 def logged(server, event):
@@ -69,13 +56,13 @@ def test_promotions_and_the_way_back_reach_every_worker_and_no_request_fails(ser
     server, folder = service
     shipped = requests.get(f"{server.url}/readyz", timeout=30).json()["model"]
     identity = other_model(folder / "one", 1)
-    with Readers(server.url) as readers:
+    with reading(server.url) as answers:
         promote(folder / "data", folder / "one", identity)
         wait_for(server, identity)
         (folder / "data" / POINTER).unlink()
         wait_for(server, shipped)
-    assert {status for status, _ in readers.answers} == {200}
-    assert {model for _, model in readers.answers} == {shipped, identity}
+    assert {status for status, _ in answers} == {200}
+    assert {model for _, model in answers} == {shipped, identity}
 
 
 def test_a_bad_model_is_refused_by_every_worker_and_no_request_fails(service):
@@ -89,12 +76,9 @@ def test_a_bad_model_is_refused_by_every_worker_and_no_request_fails(service):
     (folder / "elsewhere" / "models" / name.strip()).rename(models / name.strip())
     (models / name.strip() / artifact.PAYLOAD).write_bytes(b"not a model")
     before = len(logged(server, "model_refused"))
-    with Readers(server.url) as readers:
+    with reading(server.url) as answers:
         (folder / "data" / POINTER).write_text(name)
-        deadline = time.monotonic() + 60
-        while len(logged(server, "model_refused")) < before + 2:
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
+        wait_until(lambda: len(logged(server, "model_refused")) >= before + 2)
         time.sleep(2.5)  # two more looks
-    assert set(readers.answers) == {(200, kept)}
+    assert set(answers) == {(200, kept)}
     assert len(logged(server, "model_refused")) == before + 2

@@ -1,20 +1,23 @@
 """Two workers on a real Redis and a real PostgreSQL, as a host would run them."""
 
-import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import psycopg
 import pytest
 import requests
 
 from tests import postgres
+from tests.judgments import judgment
 from tests.processes import children
 from tests.redis_server import redis_server
 from tests.service import running
+from tests.waiting import meanwhile, wait_until
 
-TEXT = "Officials said the bridge may close. Mayor Ada Quill denied it. It may rain."
+FIRST = "Officials said the bridge may close."
+TEXT = f"{FIRST} Mayor Ada Quill denied it. It may rain."
 SECONDS = 60
 
 
@@ -58,54 +61,36 @@ def scored(server):
 
 
 def feedback(server, scored_by):
-    answer = scored(scored_by)
-    first = answer["sentences"][0]
-    return post(
-        server,
-        "/v1/feedback",
-        {
-            "model": answer["model"]["id"],
-            "token": first["token"],
-            "sentence": TEXT[first["start"] : first["end"]],
-            "label": "hedging",
-            "verdict": "agree",
-            "share_text": True,
-        },
-    )
+    body = judgment(scored(scored_by), FIRST, share_text=True)
+    return post(server, "/v1/feedback", body)
 
 
 class Load:
-    """Clients that score all the while, each over one connection after the other."""
+    """What came of the texts that were scored all the while; `slowest` is in seconds."""
 
-    def __init__(self, server, clients=4):
+    def __init__(self, server):
         self.statuses: Counter[int] = Counter()
         self.slowest = 0.0
-        self._server, self._ended = server, threading.Event()
-        self._threads = [threading.Thread(target=self._score) for _ in range(clients)]
+        self._server = server
 
-    def __enter__(self):
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._ended.set()
-        for thread in self._threads:
-            thread.join(SECONDS)
-
-    def _score(self):
-        while not self._ended.is_set():
-            began = time.monotonic()
-            status = post(self._server, "/v1/score", {"text": TEXT}).status_code
-            self.slowest = max(self.slowest, time.monotonic() - began)
-            self.statuses[status] += 1
+    def score(self):
+        began = time.monotonic()
+        status = post(self._server, "/v1/score", {"text": TEXT}).status_code
+        self.slowest = max(self.slowest, time.monotonic() - began)
+        self.statuses[status] += 1
 
     def wait_for(self, more):
         """Wait until `more` requests have been answered from now on."""
-        target, deadline = self.statuses.total() + more, time.monotonic() + SECONDS
-        while self.statuses.total() < target:
-            assert time.monotonic() < deadline
-            time.sleep(0.02)
+        target = self.statuses.total() + more
+        wait_until(lambda: self.statuses.total() >= target)
+
+
+@contextmanager
+def loaded(server, clients=4):
+    """Let so many clients score, each over one connection after the other."""
+    load = Load(server)
+    with meanwhile(*[load.score] * clients):
+        yield load
 
 
 def events(server, name):
@@ -118,7 +103,7 @@ def test_what_one_worker_scored_any_may_be_told_of(service, settings):
     assert set(statuses) == {201}
     with psycopg.connect(settings["HEARSAY_DATABASE_URL"]) as connection:
         rows = connection.execute("SELECT text FROM feedback").fetchall()
-    assert rows == [("Officials said the bridge may close.",)]
+    assert rows == [(FIRST,)]
 
 
 def test_two_services_with_one_redis_and_database_are_one(service, settings, tmp_path):
@@ -137,15 +122,13 @@ def test_two_services_with_one_redis_and_database_are_one(service, settings, tmp
 
 
 def test_redis_that_dies_and_returns_costs_no_request_and_no_wait(service, redis):
-    with Load(service) as load:
+    with loaded(service) as load:
         load.wait_for(20)
         redis.kill()
         load.wait_for(50)
         redis.start()
-        deadline = time.monotonic() + SECONDS
-        while events(service, "redis_back") < 2:
-            assert time.monotonic() < deadline, "not both workers went back to Redis"
-            time.sleep(0.05)
+        back = "not both workers went back to Redis"
+        wait_until(lambda: events(service, "redis_back") >= 2, back)
         load.wait_for(20)
     assert set(load.statuses) == {200}
     assert events(service, "redis_away") == 2
@@ -153,7 +136,7 @@ def test_redis_that_dies_and_returns_costs_no_request_and_no_wait(service, redis
 
 
 def test_redis_that_hangs_costs_no_request_and_no_long_wait(service, redis):
-    with Load(service) as load:
+    with loaded(service) as load:
         redis.hang()
         load.wait_for(50)
         redis.kill()
@@ -163,15 +146,13 @@ def test_redis_that_hangs_costs_no_request_and_no_long_wait(service, redis):
 
 
 def test_without_its_database_the_service_scores_on_and_takes_feedback_again(service, database):
-    with Load(service) as load:
+    with loaded(service) as load:
         database.kill()
         load.wait_for(20)
         refused = feedback(service, service)
         assert (refused.status_code, refused.json()["code"]) == (503, "storage_unavailable")
         assert int(refused.headers["Retry-After"]) > 0
         database.start()
-        deadline = time.monotonic() + SECONDS
-        while feedback(service, service).status_code != 201:
-            assert time.monotonic() < deadline, "feedback was not taken again"
-            time.sleep(0.2)
+        again = "feedback was not taken again"
+        wait_until(lambda: feedback(service, service).status_code == 201, again)
     assert set(load.statuses) == {200}

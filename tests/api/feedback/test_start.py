@@ -1,13 +1,10 @@
 """The service makes its tables before it forks, and says in one sentence why it cannot start."""
 
-import subprocess
-import sys
-
 import pytest
 from sqlalchemy import text
 
 from api.feedback.database import database_of
-from tests.service import COMMAND, ROOT, environment, running
+from tests.service import failed_start, running
 
 
 @pytest.fixture
@@ -28,19 +25,9 @@ def test_tables_of_a_newer_version_stop_the_start_in_one_sentence(place, setting
     with database.writing() as session:
         session.execute(text("UPDATE feedback_version SET version_num = '9999'"))
     database.close()
-    done = subprocess.run(
-        [sys.executable, *COMMAND],
-        cwd=ROOT,
-        env=environment(HEARSAY_DATA=str(place.data)) | settings,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode != 0
-    assert "Hearsay cannot start. The feedback in" in done.stderr
-    assert "was written by a newer version of Hearsay" in done.stderr
-    assert "Traceback" not in done.stderr
+    said = failed_start(place.data, **settings)
+    assert "Hearsay cannot start. The feedback in" in said
+    assert "was written by a newer version of Hearsay" in said
 
 
 def test_two_services_on_one_database_start_at_once(place, settings, tmp_path):
