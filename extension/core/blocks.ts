@@ -23,6 +23,17 @@ export function blocksOf(text: string): Block[] {
   return blocks;
 }
 
+/** How much of the text `before` is still in the text `now`, from 0 to 1; all of nothing is. */
+export function keptShare(before: string, now: string): number {
+  const present = new Set(blocksOf(now).map(({ text }) => text));
+  let [kept, total] = [0, 0];
+  for (const { text } of blocksOf(before)) {
+    total += text.length;
+    if (present.has(text)) kept += text.length;
+  }
+  return total === 0 ? 1 : kept / total;
+}
+
 /** What the server said of every block seen so far; offsets count from the start of the block. */
 export class ScoredBlocks {
   private readonly known = new Map<string, Checked>();
@@ -47,10 +58,6 @@ export class ScoredBlocks {
   unknownIn(text: string): string[] {
     const unknown = blocksOf(text).filter((block) => !this.known.has(block.text));
     return [...new Set(unknown.map((block) => block.text))];
-  }
-
-  knowsAnyOf(text: string): boolean {
-    return blocksOf(text).some((block) => this.known.has(block.text));
   }
 
   /** The scored sentences of `text`, with offsets in it, in order. */

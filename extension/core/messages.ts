@@ -161,7 +161,7 @@ export interface Marked {
   painted: boolean;
   /**
    * Since the answer: the `same` text; `grown`, with more text marked than the summary counts; or
-   * `left`, when nothing of that text is in the page any more.
+   * `left`, when the page has put another one in its place.
    */
   since: 'same' | 'grown' | 'left';
 }

@@ -1,7 +1,7 @@
 /** A marked page that may change: marks follow its text, and text that comes later is scored too. */
 
 import { anchor, isSameMark, type Mark } from '../core/anchor';
-import { BLOCK_END, ScoredBlocks } from '../core/blocks';
+import { BLOCK_END, keptShare, ScoredBlocks } from '../core/blocks';
 import type { Answer, ModelFacts } from '../core/contract';
 import { check } from '../core/findings';
 import type { Look } from '../core/look';
@@ -18,6 +18,11 @@ const REQUEST_GAP = 2_000;
 const RETRY_GAP = 15_000;
 /** A page that asks for more than this is not an article that grows. */
 const MOST_REQUESTS = 300;
+/**
+ * Less of the text that was there is another article, which may share a notice or a signature with
+ * the one that was agreed to.
+ */
+const LEAST_KEPT = 0.2;
 /** A shorter block that comes later is a label, a counter or a clock. */
 const LEAST_LENGTH = 20;
 
@@ -37,7 +42,10 @@ export class Marking {
   private readonly watch: Watch;
   private marks: readonly Mark[] = [];
   private dropped = 0;
-  private since: Marked['since'] = 'same';
+  /** The text as it last was while the reader was still at the article that was marked. */
+  private home: string;
+  private grown = false;
+  private left = false;
   private requests = 0;
   private lastRequest = -Infinity;
   private following: Promise<void> | null = null;
@@ -50,12 +58,14 @@ export class Marking {
     private look: Look,
     private readonly ports: MarkingPorts,
   ) {
+    this.home = page.map.text;
     this.watch = new Watch(() => void this.follow(), this.ending.signal);
   }
 
   get marked(): Marked {
     const sentences = this.marks.map(({ sentence }) => sentence);
-    const { dropped, since } = this;
+    const since = this.left ? 'left' : this.grown ? 'grown' : 'same';
+    const { dropped } = this;
     return { sentences, dropped, since, painted: this.ports.overlay.painted };
   }
 
@@ -83,13 +93,17 @@ export class Marking {
   }
 
   private *show(): Slices<void> {
+    const { look } = this;
     const { map } = this.page;
-    const { marks, dropped } = yield* anchor(map, this.scored.scoresOf(map.text), this.look);
+    const scores = this.scored.scoresOf(this.left ? '' : map.text);
+    const { marks, dropped } = yield* anchor(map, scores, look);
+    // Somebody moved the slider meanwhile: what follows that will show the marks.
+    if (look !== this.look) return;
     this.dropped = dropped;
     // What stands as it stood is left alone, with the card that is open on it.
     if (areSame(marks, this.marks)) return;
     this.marks = marks;
-    yield* this.ports.overlay.show(marks, { model: this.model, look: this.look });
+    yield* this.ports.overlay.show(marks, { model: this.model, look });
   }
 
   /** One at a time; what changes meanwhile is followed after. */
@@ -113,19 +127,18 @@ export class Marking {
     }
   }
 
-  /** Whether the page still holds something of what was marked. */
+  /** Whether the reader is still at what was marked. */
   private *reread(): Slices<boolean> {
     const before = this.page.map.text;
     this.page = yield* readAgain(this.page);
     const { text, trees } = this.page.map;
-    const here = this.scored.knowsAnyOf(text);
-    if (!here) this.since = 'left';
-    else if (this.since === 'left') this.since = 'same';
+    this.left = keptShare(this.home, text) < LEAST_KEPT;
+    if (!this.left) this.home = text;
     yield* this.show();
     this.watch.over(this.page.root, trees);
     this.watch.learn(text !== before);
     if (text !== before) this.ports.changed(this.marked);
-    return here;
+    return !this.left;
   }
 
   /** Only what is new is sent, and only beside what was agreed to: another article never is. */
@@ -153,7 +166,7 @@ export class Marking {
     // Another model by now: its figures are not to be mixed with those that are shown.
     if (answer.model.id !== this.model.id) return;
     this.scored.add(text, check(text, answer));
-    this.since = 'grown';
+    this.grown = true;
     await this.ports.run('follow', this.show(), signal);
     this.ports.changed(this.marked);
   }

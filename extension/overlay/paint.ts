@@ -36,10 +36,13 @@ export function canPaint(): boolean {
 /** The marks of one page, frames included; each document has a registry of its own. */
 export class Painter {
   private painted = new Set<Registry>();
+  private turn = 0;
   private readonly sheets = new TreeSheets();
 
   /** The old marks stand until the new ones are ready: then they change places at once. */
   *paint(marks: readonly Mark[], palette: PaletteName): Slices<void> {
+    this.turn += 1;
+    const { turn } = this;
     const groundAt = grounds();
     const pages = new Groups<Registry, Groups<string, Range[]>>(() => new Groups(() => []));
     const layers = new Map<string, Layer>();
@@ -53,6 +56,8 @@ export class Painter {
       }
       yield;
     }
+    // Other marks have been asked for while these were prepared.
+    if (turn !== this.turn) return;
     this.unpaint();
     this.sheets.put(treesOf(marks), palette);
     for (const [registry, groups] of pages) {
@@ -70,6 +75,7 @@ export class Painter {
   }
 
   unpaint(): void {
+    this.turn += 1;
     // By name: Firefox hands content scripts no list of the names that are there.
     for (const registry of [registryOfThisPage(), ...this.painted]) {
       for (const name of HIGHLIGHTS) registry.CSS.highlights.delete(name);

@@ -38,6 +38,7 @@ export class Watch {
 
   /** Watches from now on this root, and the shadow roots and frames in it. */
   over(root: Element, trees: readonly Node[]): void {
+    this.notice(this.observer.takeRecords());
     this.observer.disconnect();
     for (const tree of [root, ...trees]) this.observer.observe(tree, INSIDE);
     // A page that puts another article in its place changes what is around the root.

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { BLOCK_END, blocksOf, ScoredBlocks } from '../../core/blocks';
+import { BLOCK_END, blocksOf, keptShare, ScoredBlocks } from '../../core/blocks';
 import type { Sentence } from '../../core/contract';
 import { HIGH, sentenceAt } from '../support/answers';
 
@@ -56,6 +56,22 @@ describe('the blocks of a text', () => {
   });
 });
 
+describe('what is kept of a text', () => {
+  it('is all of it when only more has come', () => {
+    fc.assert(
+      fc.property(textArb, textArb, (before, more) => {
+        expect(keptShare(before, [more, before].join(BLOCK_END))).toBe(1);
+      }),
+    );
+  });
+
+  it('is the share of its characters that another text holds too', () => {
+    expect(keptShare('One.\n\nSubscribe to it.', 'Two.\n\nOne.')).toBeCloseTo(4 / 20);
+    expect(keptShare('One.', 'Two.')).toBe(0);
+    expect(keptShare('One.', '')).toBe(0);
+  });
+});
+
 describe('scores by block', () => {
   it('are those of the server, for the text they were given for', () => {
     fc.assert(
@@ -95,12 +111,6 @@ describe('scores by block', () => {
         expect(blocks.unknownIn(now)).toEqual([]);
       }),
     );
-  });
-
-  it('know a text by any of its blocks', () => {
-    expect(scored('One.\n\nTwo.').knowsAnyOf('New.\n\nTwo.')).toBe(true);
-    expect(scored('One.\n\nTwo.').knowsAnyOf('New.\n\nTwo')).toBe(false);
-    expect(scored('').knowsAnyOf('')).toBe(false);
   });
 
   it('keep what did not fit with its block', () => {
