@@ -58,6 +58,8 @@ def bulk(options: argparse.Namespace) -> int:
         return _say(str(error), _MISUSED)
     except BulkError as error:
         return _say(str(error), _FAILED)
+    except OSError as error:  # of object storage, where anything can fail at any time
+        return _say(f"{error}. What is done is kept; start the same command again.", _FAILED)
     except KeyboardInterrupt:
         return _say(
             "Interrupted. What is done is kept; start the same command again to go on.",

@@ -26,15 +26,17 @@ _ELSE: Final = "name another --out for it"
 class Ledger:
     """What is done of a dataset. `counts` are its rows so far, by what they are."""
 
-    def __init__(self, place: Storage, begun: Mapping[str, Any]) -> None:
+    def __init__(self, place: Storage) -> None:
         """Use `opened`."""
         self._place = place
-        self._begun = begun
-        self._files = {table: place.sizes(table) for table in TABLES}
         self._stand: dict[tuple[int, int], dict[str, Any]] = {}
         self._finished: dict[int, dict[str, Any]] = {}
+        files = {table: place.sizes(table) for table in TABLES}
         for name in place.sizes(_FOLDER):
-            self._take(name)
+            try:
+                self._take(name, files)
+            except (ValueError, LookupError, TypeError, AttributeError):
+                continue  # a record that is not as it was written is none: its rows come again
 
     @property
     def counts(self) -> Counter[str]:
@@ -58,10 +60,7 @@ class Ledger:
         return (number, partition) in self._stand
 
     def add(self, done: Done) -> None:
-        """Note that a partition stands; raises BulkError when its files are not to be seen here."""
-        for name, size in done.sizes.items():
-            table, _, file = name.partition("/")
-            self._files[table][file] = size
+        """Note that a partition stands."""
         record = {"counts": done.counts, "consumed": done.consumed, "sizes": done.sizes}
         written(self._place, _partition(done.input, done.number), _json(record))
         self._stand[done.input, done.number] = record
@@ -79,24 +78,18 @@ class Ledger:
             self._place.remove(_partition(*key))
             del self._stand[key]
 
-    def _take(self, name: str) -> None:
+    def _take(self, name: str, files: Mapping[str, Mapping[str, int]]) -> None:
         """Take over a record, if the files that it is about are there."""
-        stem = name.removesuffix(".json")
-        try:
-            numbers = [int(part) for part in stem.split("-")]
-            record = json.loads(self._place.get(f"{_FOLDER}/{name}") or b"")
-        except ValueError:
-            raise _spoilt(self._place, f"{_FOLDER}/{name}") from None
+        numbers = [int(part) for part in name.removesuffix(".json").split("-")]
+        record = json.loads(self._place.get(f"{_FOLDER}/{name}") or b"")
+        Counter(**record["counts"])
         if len(numbers) == 1:
-            parts = range(record["partitions"])
-            if all(
-                _file(numbers[0], part) in self._files[table] for part in parts for table in TABLES
-            ):
+            names = [_file(numbers[0], partition) for partition in range(record["partitions"])]
+            if all(file in files[table] for file in names for table in TABLES):
                 self._finished[numbers[0]] = record
-        elif all(
-            self._files[path.partition("/")[0]].get(path.partition("/")[2]) == size
-            for path, size in record["sizes"].items()
-        ):
+            return
+        parts = [(*path.split("/"), size) for path, size in record["sizes"].items()]
+        if all(files[table].get(file) == size for table, file, size in parts):
             self._stand[numbers[0], numbers[1]] = record
 
 
@@ -117,9 +110,9 @@ def opened(place: Storage, job: Job, inputs: tuple[Input, ...], documents: int) 
     else:
         try:
             _compare(place.root, json.loads(before), begun)
-        except (ValueError, LookupError, TypeError):
+        except (ValueError, LookupError, TypeError, AttributeError):
             raise _spoilt(place, BEGUN) from None
-    return Ledger(place, begun)
+    return Ledger(place)
 
 
 def check_place(place: Storage) -> None:

@@ -82,7 +82,10 @@ class Local:
     def sizes(self, folder: str) -> dict[str, int]:
         """As in Storage."""
         found: dict[str, int] = {}
-        with suppress(FileNotFoundError), os.scandir(self._directory / folder) as entries:
+        with (
+            suppress(FileNotFoundError, NotADirectoryError),
+            os.scandir(self._directory / folder) as entries,
+        ):
             for entry in entries:
                 if not entry.name.startswith(_TEMPORARY):
                     with suppress(FileNotFoundError):  # it has just been renamed
