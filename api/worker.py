@@ -5,10 +5,12 @@ log line with the client's address. Here it is a problem detail, and a line with
 """
 
 import json
+import selectors
 import socket
 import threading
 import time
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from gunicorn import util  # type: ignore[import-untyped]  # gunicorn ships no types
@@ -46,6 +48,21 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
             super().run()
         finally:
             ended.set()
+
+    def enqueue_req(self, conn: Any) -> None:
+        """Hand a connection to a thread once something has come through it.
+
+        gunicorn's own would wait for that in a thread, for five seconds: as many as there are
+        threads, opened and left alone, held everyone up for so long.
+        """
+        if conn.initialized or conn.data_ready or not self.alive:
+            super().enqueue_req(conn)
+            return
+        conn.sock.setblocking(False)
+        conn.timeout = time.monotonic() + self.cfg.keepalive
+        self.pending_conns.append(conn)
+        heard = partial(self.on_pending_socket_readable, conn)
+        self.poller.register(conn.sock, selectors.EVENT_READ, heard)
 
     def handle(self, conn: Any) -> Any:
         """Answer what comes through a connection; runs in a thread of its own."""

@@ -1,5 +1,6 @@
 """Starting and stopping: one clear message, or one clear sentence about what is wrong."""
 
+import json
 import os
 import re
 import signal
@@ -53,7 +54,11 @@ def test_on_ipv6_it_says_an_address_that_a_browser_takes(tmp_path):
         ({"HEARSAY_WORKERS": "0"}, "HEARSAY_WORKERS must be"),
         (
             {"HEARSAY_HOST": "203.0.113.1", "HEARSAY_PUBLIC": "open"},
-            "cannot listen on 203.0.113.1:0",
+            "cannot listen on 203.0.113.1:0: Cannot assign requested address. Set HEARSAY_HOST to",
+        ),
+        (
+            {"HEARSAY_REDIS_URL": "redis://127.0.0.1:6379/0?timeout=1"},
+            "HEARSAY_REDIS_URL must be a URL like",
         ),
         ({"HEARSAY_HOST": "::"}, "It listens on ::, so others can reach it"),
         ({"HEARSAY_PROXIES": "1"}, "It is behind a proxy (HEARSAY_PROXIES), so others"),
@@ -76,6 +81,13 @@ def test_a_port_in_use_is_one_sentence_and_not_a_wait(tmp_path):
 def test_a_data_directory_that_cannot_be_used_is_one_sentence(tmp_path):
     (tmp_path / "file").write_text("in the way")
     assert "Set HEARSAY_DATA" in failed_start(tmp_path / "file")
+
+
+def test_a_name_that_is_not_utf8_is_said_in_the_log_and_stops_nothing(tmp_path):
+    with running(tmp_path, HEARSAY_MODEL=str(tmp_path / "\udcff")) as server:
+        assert requests.get(f"{server.url}/readyz", timeout=30).status_code == 503
+        (said,) = (line for line in server.output if "model_unavailable" in line)
+    assert "\udcff" in json.loads(said)["detail"]
 
 
 def test_a_misspelt_setting_is_said_and_stops_nothing(tmp_path):
@@ -122,5 +134,6 @@ def test_a_stop_leaves_no_process_behind(tmp_path):
         requests.post(f"{server.url}/v1/score", json={"html": ARTICLE}, timeout=60)
         everyone = psutil.Process(server.pid).children(recursive=True)
         assert len(everyone) > 2  # the workers, and what reads pages
-    gone, alive = psutil.wait_procs(everyone, timeout=30)
+        os.kill(server.pid, signal.SIGTERM)
+        gone, alive = psutil.wait_procs(everyone, timeout=60)
     assert (len(gone), alive) == (len(everyone), [])
