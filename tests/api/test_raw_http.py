@@ -2,6 +2,8 @@
 
 import json
 import socket
+import time
+from contextlib import ExitStack
 
 import pytest
 
@@ -118,12 +120,19 @@ def test_no_path_breaks_the_service(server, path):
     assert body["instance"].isascii()
 
 
-def test_a_connection_that_sends_nothing_holds_no_one_up(server):
-    idle = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(12)]
-    try:
-        request = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+def test_connections_that_send_nothing_hold_no_one_up(server):
+    request = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+    with ExitStack() as idle:
+        for _ in range(100):
+            idle.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+        began = time.monotonic()
         status, _, _ = exchange(server, request)
         assert status == 200
-    finally:
-        for connection in idle:
-            connection.close()
+        assert time.monotonic() - began < 10  # a thread that waited would wait for 5
+
+
+def test_a_connection_that_says_nothing_for_a_while_is_answered_when_it_does(server):
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
+        time.sleep(1)
+        connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        assert connection.recv(1000).startswith(b"HTTP/1.1 200 ")
