@@ -5,6 +5,7 @@
 what a host runs; what differs between them is in the settings (api/settings.py).
 """
 
+import errno
 import os
 import socket
 import sys
@@ -60,9 +61,17 @@ def on_starting(server: Any) -> None:
             probe.bind((_values.host, _values.port))
         except OSError as error:
             raise SystemExit(
-                f"Hearsay cannot listen on {bind}: {error.strerror}. "
-                f"If another program has the port, choose one: make serve PORT={_values.port + 1}"
+                f"Hearsay cannot listen on {bind}: {error.strerror}. {_advice(error)}"
             ) from None
+
+
+def _advice(error: OSError) -> str:
+    """Return what to do about an address that cannot be listened on."""
+    if error.errno == errno.EADDRINUSE:
+        return f"Another program has it, so choose one: make serve PORT={_values.port % 65535 + 1}"
+    if error.errno == errno.EACCES:
+        return "Choose a port from 1024 on (PORT), as lower ones are for root alone."
+    return "Set HEARSAY_HOST to an address of this machine."
 
 
 def pre_request(worker: Any, req: Any) -> None:

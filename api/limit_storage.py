@@ -29,7 +29,8 @@ _SWEEP_EVERY = 1000  # counts, after which those of windows that ended are remov
 # A statement that writes holds the file's lock until it is done. Where it hands a row out, Python
 # lets another thread go first: with RETURNING, every worker would wait for that thread. So the
 # counting is a trigger's: the statement is done in one go, and leaves what came of it in a row of
-# the asking connection's own, to be read without any lock.
+# the asking connection's own, to be read without any lock. A window that would end later than any
+# can is of a clock that was set back since: it would keep a client out for as long.
 _SCHEMA = """
 PRAGMA journal_mode=WAL;
 PRAGMA synchronous=OFF;
@@ -40,8 +41,8 @@ CREATE TABLE IF NOT EXISTS asked (
 CREATE TRIGGER IF NOT EXISTS counting AFTER UPDATE OF key ON asked BEGIN
   INSERT INTO counts VALUES (new.key, new.amount, new.now + new.lasts)
     ON CONFLICT (key) DO UPDATE SET
-      count = iif(ends <= new.now, 0, count) + new.amount,
-      ends = iif(ends <= new.now, new.now + new.lasts, ends);
+      count = iif(ends > new.now AND ends < new.now + 2 * new.lasts, count, 0) + new.amount,
+      ends = iif(ends > new.now AND ends < new.now + 2 * new.lasts, ends, new.now + new.lasts);
   UPDATE asked SET (count, ends) = (SELECT count, ends FROM counts WHERE key = new.key)
     WHERE id = new.id;
 END;

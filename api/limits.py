@@ -67,7 +67,10 @@ def spend(allowance: Allowance, cost: int = 1) -> None:
     key = client_id(), allowance.value
     granted = limiter.limiter.hit(limit, *key, cost=cost)
     if not granted:
-        limiter.storage.incr(limit.key_for(*key), WINDOW, amount=-cost)
+        name = limit.key_for(*key)
+        # Less than nothing: the window ended in between, and the next is not to have more for it.
+        if limiter.storage.incr(name, WINDOW, amount=-cost) < 0:
+            limiter.storage.clear(name)
     state = g.limit_state = _state(allowance, limit, limiter.limiter.get_window_stats(limit, *key))
     if not granted:
         metrics.rate_limited(allowance)

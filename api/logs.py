@@ -4,6 +4,7 @@ A line names the route's rule, not the path; lengths, not contents; an exception
 not its message, which might quote the text.
 """
 
+import json
 import logging
 import sys
 import time
@@ -117,7 +118,11 @@ def _write(level: int, event: str, values: Mapping[str, object]) -> None:
 def line(event: str, values: Mapping[str, object]) -> str:
     """Return a line of the log, without its end: JSON, with the time."""
     now = datetime.now(UTC).isoformat(timespec="milliseconds")
-    return orjson.dumps({"time": now, "event": event, **values}).decode()
+    said = {"time": now, "event": event, **values}
+    try:
+        return orjson.dumps(said).decode()
+    except TypeError:  # a length beyond 64 bits, or a file's name that is not UTF-8
+        return json.dumps(said, separators=(",", ":"))
 
 
 def chain(error: BaseException) -> list[str]:

@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from redis.connection import ConnectionPool
+from redis.exceptions import RedisError
+
 KEY_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 _HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", re.IGNORECASE)
@@ -60,13 +63,25 @@ def _secret(value: str) -> bytes | None:
     return value.encode() or None
 
 
-def _url(schemes: tuple[str, ...]) -> Callable[[str], str | None]:
-    def parse(value: str) -> str | None:
-        if value and urlsplit(value).scheme not in schemes:
-            raise ValueError
-        return value or None
+def _redis_url(value: str) -> str | None:
+    if not value:
+        return None
+    parts = urlsplit(value)
+    # Of a path that names no database, the client would use the first, and say nothing.
+    if parts.scheme != "unix" and not re.fullmatch(r"/?[0-9]*", parts.path):
+        raise ValueError
+    try:
+        pool = ConnectionPool.from_url(value)
+        pool.connection_class(**pool.connection_kwargs)  # not connected; but its options are there
+    except (TypeError, RedisError):
+        raise ValueError from None
+    return value
 
-    return parse
+
+def _database_url(value: str) -> str | None:
+    if value and urlsplit(value).scheme not in {"postgresql", "postgres"}:
+        raise ValueError
+    return value or None
 
 
 def _api_keys(value: str) -> tuple[tuple[str, str], ...]:
@@ -96,11 +111,7 @@ ADDRESS = Kind(_address, "an address or host name to listen on")
 SECRET = Kind(_secret, "at least 16 bytes", secret=True)
 OPTIONAL_DIRECTORY = Kind(_directory, "a model directory")
 DIRECTORY = Kind(_required_directory, "a directory")
-REDIS_URL = Kind(
-    _url(("redis", "rediss", "unix")), "a URL like redis://127.0.0.1:6379/0", secret=True
-)
-DATABASE_URL = Kind(
-    _url(("postgresql", "postgres")), "a URL like postgresql://user@host/database", secret=True
-)
+REDIS_URL = Kind(_redis_url, "a URL like redis://127.0.0.1:6379/0", secret=True)
+DATABASE_URL = Kind(_database_url, "a URL like postgresql://user@host/database", secret=True)
 API_KEYS = Kind(_api_keys, "NAME:SHA256 pairs with commas between them", secret=True)
 PUBLIC = one_of(keyed=False, open=True)

@@ -72,6 +72,15 @@ def test_a_window_ends_whatever_was_counted_in_it(shared):
     assert shared.incr("reader", 1) == 1
 
 
+def test_a_clock_that_is_set_back_keeps_nobody_out(shared, monkeypatch):
+    now = time.time()
+    monkeypatch.setattr("api.limit_storage.time.time", lambda: now + 7200)
+    shared.incr("reader", 60, amount=100)
+    monkeypatch.setattr("api.limit_storage.time.time", lambda: now)
+    assert shared.incr("reader", 60) == 1
+    assert shared.get_expiry("reader") == now + 60
+
+
 def test_counting_on_does_not_put_the_end_off(shared):
     shared.incr("reader", 60)
     ends = shared.get_expiry("reader")

@@ -7,6 +7,7 @@ import pytest
 import requests
 
 from api import create_app
+from api.limit_storage import ServiceStorage
 from api.limits import Allowance, spend
 from tests.service import running
 
@@ -121,6 +122,21 @@ def test_what_was_refused_is_not_counted(spending):
     spending("score", 7)
     assert [spending("score", 4).status_code for _ in range(5)] == [429] * 5
     assert spending("score", 3).status_code == 200
+
+
+def test_what_is_refused_while_its_window_ends_gives_the_next_no_more(spending, monkeypatch):
+    count = ServiceStorage.incr
+
+    def count_late(storage, key, expiry, amount=1):
+        if amount < 0:
+            storage.clear(key)  # the window ended since it was counted
+        return count(storage, key, expiry, amount)
+
+    monkeypatch.setattr(ServiceStorage, "incr", count_late)
+    spending("score", 7)
+    assert [spending("score", 4).status_code for _ in range(2)] == [429, 200]
+    assert spending("score", 6).status_code == 200
+    assert spending("score", 1).status_code == 429
 
 
 def test_more_at_once_than_a_minute_holds_is_told_apart(spending):

@@ -59,6 +59,12 @@ def test_every_field_has_one_row_in_the_table_with_a_default_that_is_allowed():
         ("HEARSAY_FEEDBACKS_PER_MINUTE", "often"),
         ("HEARSAY_REDIS_URL", "127.0.0.1:6379"),
         ("HEARSAY_REDIS_URL", "http://127.0.0.1"),
+        ("HEARSAY_REDIS_URL", "redis://127.0.0.1:port/0"),
+        ("HEARSAY_REDIS_URL", "redis://127.0.0.1:65536/0"),
+        ("HEARSAY_REDIS_URL", "redis://127.0.0.1:6379/limits"),
+        ("HEARSAY_REDIS_URL", "redis://127.0.0.1:6379/0?socket_timeout=soon"),
+        ("HEARSAY_REDIS_URL", "redis://127.0.0.1:6379/0?timeout=1"),
+        ("HEARSAY_REDIS_URL", "rediss://127.0.0.1:6379/0?ssl_cert_reqs=maybe"),
         ("HEARSAY_MODEL_POLL", "1.5"),
         ("HEARSAY_DATABASE_URL", "mysql://127.0.0.1/hearsay"),
         ("HEARSAY_DATABASE_URL", "feedback.sqlite"),
@@ -82,6 +88,19 @@ def test_a_bad_secret_is_not_shown(variable):
     with pytest.raises(SettingsError) as caught:
         settings.read({variable: "hunter2"})
     assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "redis://127.0.0.1",
+        "redis://:secret@127.0.0.1:6379/3?protocol=3",
+        "rediss://redis.example.org:6380/0?ssl_cert_reqs=required",
+        "unix:///run/redis/redis.sock?db=1",
+    ],
+)
+def test_addresses_of_redis_are_taken_as_they_are(url):
+    assert settings.read({"HEARSAY_REDIS_URL": url}).redis_url == url
 
 
 def test_keys_are_read_by_name():
