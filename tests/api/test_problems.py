@@ -52,8 +52,8 @@ def test_an_error_of_the_framework_is_a_problem_too(client):
 
 
 @pytest.mark.parametrize("code", PROBLEM_TYPES)
-def test_every_kind_of_problem_has_a_page(client, code):
+def test_every_kind_of_problem_has_a_page(call, code):
     kind = PROBLEM_TYPES[code]
-    answer = client.get(kind.uri)
+    answer = call("GET", kind.uri)
     assert answer.status_code == 200
     assert kind.title in answer.text

@@ -3,12 +3,14 @@
 import io
 import json
 import sys
+from contextlib import redirect_stderr
 
 import pytest
 import requests
 
 from api.__main__ import main as api
 from model import artifact
+from tests.judgments import judgment
 from tests.service import running
 from tests.training import corpus
 from training import metrics
@@ -23,13 +25,14 @@ SENTENCES = {
 }
 
 
-@pytest.fixture
-def reviewed(tmp_path, monkeypatch, capsys):
+@pytest.fixture(scope="module")
+def reviewed(tmp_path_factory):
     """Go the whole way up to the labelled sentences; return their file."""
+    tmp_path = tmp_path_factory.mktemp("way")
     text = " ".join(SENTENCES.values())
     with running(tmp_path / "data") as server:
         scored = requests.post(f"{server.url}/v1/score", json={"text": text}, timeout=30).json()
-        told = dict(zip(SENTENCES, scored["sentences"], strict=True))
+        places = {name: place for place, name in enumerate(SENTENCES)}
         for name, label, verdict, spans in (
             ("hedged", "hedging", "agree", [{"start": 9, "end": 12}]),
             ("unnamed", "anonymous_sourcing", "agree", []),
@@ -37,26 +40,23 @@ def reviewed(tmp_path, monkeypatch, capsys):
             ("plain", "anonymous_sourcing", "agree", []),
             ("private", "hedging", "agree", []),
         ):
-            body = {
-                "model": scored["model"]["id"],
-                "token": told[name]["token"],
-                "sentence": SENTENCES[name],
-                "label": label,
-                "verdict": verdict,
-                "spans": spans,
-                "share_text": name != "private",
-            }
+            told = {"label": label, "verdict": verdict, "spans": spans}
+            told["share_text"] = name != "private"
+            body = judgment(scored, SENTENCES[name], places[name], **told)
             answer = requests.post(f"{server.url}/v1/feedback", json=body, timeout=30)
             assert answer.status_code == 201, answer.text
-    monkeypatch.setenv("HEARSAY_DATA", str(tmp_path / "data"))
-    monkeypatch.delenv("HEARSAY_DATABASE_URL", raising=False)
-    assert api(["feedback", "export", "--out", str(tmp_path / "feedback.jsonl")]) == 0
-    assert "4 judgments exported." in capsys.readouterr().err
-    items = [json.loads(line) for line in (tmp_path / "feedback.jsonl").read_text().splitlines()]
+    exported, said = tmp_path / "feedback.jsonl", io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stderr(said):
+        patch.setenv("HEARSAY_DATA", str(tmp_path / "data"))
+        patch.delenv("HEARSAY_DATABASE_URL", raising=False)
+        assert api(["feedback", "export", "--out", str(exported)]) == 0
+    assert "4 judgments exported." in said.getvalue()
+    items = [json.loads(line) for line in exported.read_text().splitlines()]
     wrong = (SENTENCES["plain"], "anonymous_sourcing")  # the reader erred there
     answers = ["r" if (item["text"], item["label"]) == wrong else "a" for item in items]
-    monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(answers) + "\n"))
-    assert training(["review", str(tmp_path / "feedback.jsonl")]) == 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdin", io.StringIO("\n".join(answers) + "\n"))
+        assert training(["review", str(exported)]) == 0
     return tmp_path / "feedback.labelled.jsonl"
 
 
