@@ -117,7 +117,10 @@ class SharedStorage(Storage):
 
 
 class ServiceStorage(Storage):
-    """Counts in Redis while it answers, else on this machine: it never fails for want of Redis."""
+    """Counts in Redis while it answers, else on this machine; no request fails for want of either.
+
+    Where not even the table can be written, each worker counts in its own memory.
+    """
 
     STORAGE_SCHEME = [SCHEME]  # noqa: RUF012 - read by the library, written by nobody
 
@@ -128,6 +131,7 @@ class ServiceStorage(Storage):
         self._redis = _redis_storage(redis) if redis else None
         self._retry_at = 0.0
         self._away = False
+        self._alone: MemoryStorage | None = None
 
     @property
     def base_exceptions(self) -> type[Exception]:
@@ -173,7 +177,17 @@ class ServiceStorage(Storage):
                     self._away = False
                     logs.notice("redis_back")
                 return found
-        return question(self._here)
+        try:
+            return question(self._here)
+        except sqlite3.Error as error:
+            return question(self._own_memory(error))
+
+    def _own_memory(self, error: sqlite3.Error) -> Storage:
+        """Return where this worker counts for itself while the table it shares has no room."""
+        if self._alone is None:
+            self._alone = MemoryStorage()
+            logs.notice("limits_apart", exception=type(error).__name__)
+        return self._alone
 
 
 def _redis_storage(url: str) -> RedisStorage:

@@ -5,15 +5,34 @@ each for ever, and read them all at every look.
 """
 
 import fcntl
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from prometheus_client.mmap_dict import MmapedDict
 
 _KINDS = ("counter", "histogram")  # what is added up; gauges are of the living alone
+_LIVING = "gauge_livesum"  # what is told of the living
 _ENDED = "ended"  # in the place of a process's number
 _LOCK = "metrics.lock"
+_ROOM = 1 << 20  # bytes; what prometheus_client begins a file with
+
+
+def reserve(directory: Path, process: int) -> None:
+    """Make the files of the worker `process`, with room for all that it will count.
+
+    By itself, prometheus_client makes files of holes and maps them: where the disk is full by the
+    time that a hole is written to, that is the end of the process (SIGBUS). Raises OSError where
+    there is no room.
+    """
+    for kind in (*_KINDS, _LIVING):
+        _make(directory / f"{kind}_{process}.db")
+
+
+def _make(path: Path) -> None:
+    with path.open("ab") as file:
+        os.posix_fallocate(file.fileno(), 0, _ROOM)
 
 
 class Folder:
@@ -31,9 +50,10 @@ class Folder:
         self._waiting.append(process)
         with _locked(directory, fcntl.LOCK_EX | fcntl.LOCK_NB) as alone:
             if alone:
-                for each in self._waiting:
-                    _fold(directory, each)
-                self._waiting.clear()
+                with suppress(OSError):  # no room: they are added up with the next
+                    while self._waiting:
+                        _fold(directory, self._waiting[0])
+                        self._waiting.pop(0)
 
 
 @contextmanager
@@ -60,6 +80,7 @@ def _fold(directory: Path, process: int) -> None:
         own = directory / f"{kind}_{process}.db"
         if not own.exists():
             continue
+        _make(directory / f"{kind}_{_ENDED}.db")
         total = MmapedDict(str(directory / f"{kind}_{_ENDED}.db"))  # type: ignore[no-untyped-call]  # it has no types
         for key, value, _, _ in MmapedDict.read_all_values_from_file(str(own)):  # type: ignore[no-untyped-call]  # as above
             before, _ = total.read_value(key)  # type: ignore[no-untyped-call]  # as above

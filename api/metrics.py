@@ -94,6 +94,13 @@ def exposition() -> bytes:
     return generate_latest(REGISTRY)
 
 
+def worker_began(process: int) -> None:
+    """Make room for what the worker `process` will count; raises OSError where there is none."""
+    directory = runtime.directory()
+    if directory is not None:
+        metric_files.reserve(directory, process)
+
+
 def worker_ended(process: int) -> None:
     """Take the worker `process` out of what is told of the living; what it counted stays."""
     directory = runtime.directory()

@@ -41,6 +41,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
         found = of(self.wsgi)
         ended = threading.Event()
         found.models.refresh()
+        metrics.worker_began(self.pid)
         metrics.model_in_use(found.models.model_id())
         if found.settings.model_poll:
             watch(found.models, found.settings.model_poll, ended)

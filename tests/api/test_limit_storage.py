@@ -149,6 +149,13 @@ def test_redis_that_hangs_is_left_alone(storage, redis, capsys):
     assert events(capsys) == ["redis_away"]
 
 
+def test_a_table_that_cannot_be_written_fails_no_request(tmp_path, capsys):
+    storage = ServiceStorage("hearsay://", path=str(tmp_path / "gone" / "limits.sqlite"))
+    assert [storage.incr("reader", 600) for _ in range(3)] == [1, 2, 3]
+    assert storage.get("reader") == 3
+    assert events(capsys) == ["limits_apart"]
+
+
 def test_redis_may_be_away_at_the_start(capsys):
     storage = ServiceStorage("hearsay://", redis="redis://127.0.0.1:1/0")
     assert storage.incr("reader", 60) == 1

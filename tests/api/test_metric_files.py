@@ -2,13 +2,17 @@
 
 import fcntl
 import os
+import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from api.metric_files import Folder, reading
-from tests.service import ROOT
+from tests.processes import children
+from tests.service import ROOT, running, wait_for_workers
+from tests.waiting import wait_until
 
 WORK = """
 from prometheus_client import Counter, Gauge, Histogram
@@ -73,6 +77,20 @@ def test_while_they_are_read_the_files_stay_and_their_turn_comes(tmp_path, worke
 def test_two_may_read_at_once(tmp_path):
     with reading(tmp_path), (tmp_path / "metrics.lock").open("ab") as file:
         fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+
+
+def test_no_file_has_holes_that_a_full_disk_could_not_fill(tmp_path):
+    with running(tmp_path, HEARSAY_WORKERS="2") as server:
+        (directory,) = Path("/dev/shm").glob(f"hearsay-{server.pid}-*")  # noqa: S108 - where it is made
+        wait_for_workers(server, 2)
+        ended, _ = children(server.pid, 2)
+        os.kill(ended, signal.SIGKILL)
+        wait_until((directory / "histogram_ended.db").exists)
+        wait_for_workers(server, 2)
+        own = f"_{server.pid}"  # of the first process, which counts nothing any more
+        counted = [path.stat() for path in directory.glob("*.db") if not path.stem.endswith(own)]
+    assert len(counted) >= 2 * 3 + 2
+    assert all(512 * file.st_blocks >= file.st_size for file in counted)
 
 
 def test_a_worker_that_counted_nothing_is_no_matter(tmp_path):
