@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from model.bulk.run import Report
     from model.bulk.score import Job
 
+_DOCUMENTS = 2000  # in a partition: some seconds of work, so that little is done twice
 _DONE, _FAILED, _MISUSED, _INTERRUPTED = 0, 1, 2, 130
 
 
@@ -40,7 +41,7 @@ def add(commands: Any, shared: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--partition",
         type=_documents,
-        default=2000,
+        default=_DOCUMENTS,
         metavar="N",
         help="documents in a file of the dataset, at most (default: %(default)s)",
     )

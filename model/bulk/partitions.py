@@ -7,7 +7,6 @@ from typing import Final
 from model.bulk.items import Item
 from model.bulk.read import Read
 
-DOCUMENTS: Final = 2000  # in a partition, unless the command line says otherwise
 _BYTES: Final = 16 << 20  # of a partition's items, but for one that alone has more
 
 

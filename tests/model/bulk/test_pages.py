@@ -2,8 +2,7 @@
 
 import os
 import signal
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import psutil
 import pytest
@@ -13,6 +12,7 @@ from model.bulk.pages import PageReader
 from model.confined import Limits
 from model.extract import extract
 from tests.model.bulk import archives
+from tests.waiting import wait_until
 
 ENDLESS = "<div>" + "<p>" * 4_000_000  # takes the parser minutes
 
@@ -22,13 +22,6 @@ def reader() -> Iterator[PageReader]:
     with_limits = PageReader(Limits(seconds=20, memory=512 << 20))
     yield with_limits
     with_limits.close()
-
-
-def wait_until(reached: Callable[[], object]) -> None:
-    end = time.monotonic() + 60
-    while not reached():
-        assert time.monotonic() < end, "it does not come"
-        time.sleep(0.05)
 
 
 def beside() -> list[psutil.Process]:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -24,13 +24,7 @@ from model.scorer import Scorer
 from model.served import SHIPPED
 from tests.model.bulk import archives
 from tests.model.bulk.archives import ROOT, ran, same, start
-
-
-def wait_until(reached: Callable[[], object], seconds: float = 120) -> None:
-    end = time.monotonic() + seconds
-    while not reached():
-        assert time.monotonic() < end, "it does not come"
-        time.sleep(0.05)
+from tests.waiting import wait_until
 
 
 @contextmanager

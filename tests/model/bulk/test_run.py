@@ -2,10 +2,10 @@
 
 import gzip
 import json
+import os
 import random
 import signal
 import time
-from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from model.scorer import Scorer
 from model.served import SHIPPED
 from tests.model.bulk import archives
 from tests.model.bulk.archives import ran, same, start, tables
+from tests.waiting import wait_until
 
 SMALL = ("--partition", 7)
 
@@ -113,13 +114,6 @@ def test_other_options_than_it_was_begun_with_are_refused(whole: Path, archive: 
     assert (code, "begun with threshold balanced" in told) == (2, True)
     code, told = ran(archive / "a.jsonl", "--out", whole, *SMALL)
     assert (code, "which is not given now" in told) == (2, True)
-
-
-def wait_until(reached: Callable[[], object], seconds: float = 120) -> None:
-    end = time.monotonic() + seconds
-    while not reached():
-        assert time.monotonic() < end, "it does not come"
-        time.sleep(0.01)
 
 
 @pytest.fixture(scope="module")
@@ -230,6 +224,17 @@ def test_bad_documents_are_rows_with_an_error(tmp_path: Path) -> None:
     assert all((row["error"] is None) == (row["error_code"] is None) for row in documents)
     assert documents[4]["length"] == len("It may\0rain. Officials say so.")
     assert report.counts["failed"] == 9
+
+
+def test_name_of_a_file_may_be_anything(tmp_path: Path) -> None:
+    for name in (b"\xff.jsonl", b"a\nb [1].jsonl", "ü🚆.jsonl".encode()):
+        (tmp_path / os.fsdecode(name)).write_bytes(archives.lines([1]))
+    for fresh in (True, False):
+        assert done(str(tmp_path / "out"), tmp_path).fresh is fresh
+    documents, _ = tables(tmp_path / "out")
+    assert {row["input"].rpartition("/")[2] for row in documents} == {
+        *("?.jsonl", "a\nb [1].jsonl", "ü🚆.jsonl")
+    }
 
 
 def test_bug_that_a_document_finds_costs_its_row_alone(
