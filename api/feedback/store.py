@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from api.feedback.tables import Judgment, Receipt
 
 DAY = 24 * 3600  # seconds
+_ASTRAY = 3600  # seconds; what is further ahead is of a clock that was set back since
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,12 @@ def full_until(session: Session, fresh: Judgment, most: int) -> int | None:
     """Return None when `fresh` may be kept, else when (Unix seconds) its client may say more.
 
     `most` is how many of a client's judgments are kept of any 24 hours. One that `fresh` is to
-    replace does not count.
+    replace does not count, nor does one of a clock that was wrong: it would count until its time.
     """
     others = select(func.count(), func.min(Judgment.created_at)).where(
         Judgment.client == fresh.client,
         Judgment.created_at > fresh.created_at - DAY,
+        Judgment.created_at < fresh.created_at + _ASTRAY,
         (Judgment.sentence != fresh.sentence) | (Judgment.label != fresh.label),
     )
     count, first = session.execute(others).one()
