@@ -5,7 +5,7 @@ from typing import Any
 
 
 def judgment(
-    scored: Mapping[str, Any], sentence: str, place: int = 0, **fields: Any
+    scored: Mapping[str, Any], sentence: str, place: int = 0, /, **fields: Any
 ) -> dict[str, Any]:
     """Return the body of a feedback: that the sentence at `place` in the answer `scored` hedges.
 

@@ -7,7 +7,6 @@ every way that a client can. Then all that the service has written anywhere is s
 import json
 import shutil
 import socket
-import time
 from pathlib import Path
 
 import pytest
@@ -16,8 +15,10 @@ import requests
 from api import create_app, keys
 from model.scorer import Scorer
 from tests.api.pages import ARTICLE, ENDLESS
+from tests.judgments import judgment
 from tests.redis_server import redis_server
 from tests.service import running
+from tests.waiting import wait_until
 
 MARK = "Kanaryville"
 SENTENCE = f"{MARK} officials may have whispered to the heron."
@@ -82,15 +83,7 @@ def owed(client):
     both = {"documents": [{"text": TEXT}, {"html": PAGE}, {"text": [SENTENCE]}]}
     assert client.ask("POST", "/v1/score/batch", 200, json=both).json()["failed"] == 1
     client.ask("POST", "/", 200, files={"text": (None, TEXT), "key": (None, KEY)})
-    first = scored["sentences"][0]
-    given = {
-        "model": scored["model"]["id"],
-        "token": first["token"],
-        "sentence": SENTENCE,
-        "label": "hedging",
-        "verdict": "disagree",
-        "share_text": False,
-    }
+    given = judgment(scored, SENTENCE, verdict="disagree", share_text=False)
     named = given | {"idempotency_key": f"{MARK}-000000000001"}
     kept = client.ask("POST", "/v1/feedback", 201, json=named).json()
     client.ask("POST", "/v1/feedback", 409, json=named | {"verdict": "agree"})
@@ -142,10 +135,8 @@ def broken(port):
 
 
 def wait_for_the_log(server, answer):
-    deadline = time.monotonic() + SECONDS
-    while not any(answer.headers["X-Request-ID"] in line for line in server.output):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    request_id = answer.headers["X-Request-ID"]
+    wait_until(lambda: any(request_id in line for line in server.output))
 
 
 def test_it_is_in_no_line_of_the_log(run):

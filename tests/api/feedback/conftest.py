@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from api import settings
+from api.feedback.database import database_of
 from api.feedback.service import Author, Feedback
 from api.settings import Settings
 from api.tokens import Signer
@@ -53,6 +55,17 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
         return Place(tmp_path, "")
     server: Postgres = request.getfixturevalue("postgres")
     return Place(tmp_path, server.fresh())
+
+
+def rows(place: Place, table: str = "feedback") -> list[dict[str, Any]]:
+    """Return what is kept there."""
+    database = database_of(place.settings())
+    try:
+        with database.reading() as session:
+            found = session.execute(text(f"SELECT * FROM {table}"))  # noqa: S608 - ours
+            return [dict(row) for row in found.mappings()]
+    finally:
+        database.close()
 
 
 Open = Callable[..., Feedback]

@@ -11,8 +11,7 @@ import pytest
 from api.__main__ import main
 from api.feedback.job import feedback_job
 from api.feedback.service import Author
-from tests.api.feedback.conftest import ADA, BO, NOW, asked
-from tests.api.feedback.test_service import rows
+from tests.api.feedback.conftest import ADA, BO, NOW, asked, rows
 from tests.service import ROOT, environment
 
 HOST = Author("c" * 32, local=True)

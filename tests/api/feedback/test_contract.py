@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api import examples, schemas
+from tests.judgments import judgment
 
 TEXT = "The 😀 orchard may be sold, two growers said. Ines Marlow denied it."
 FIRST = "The 😀 orchard may be sold, two growers said."
@@ -21,14 +22,7 @@ def asked(call):
     scored = call("POST", "/v1/score", json={"text": TEXT}).json()
 
     def make(**fields):
-        body = {
-            "model": scored["model"]["id"],
-            "token": scored["sentences"][0]["token"],
-            "sentence": FIRST,
-            "label": "hedging",
-            "verdict": "agree",
-        }
-        return body | fields
+        return judgment(scored, FIRST, **fields)
 
     return make
 
@@ -152,15 +146,7 @@ def test_a_newer_client_may_say_more(call, asked):
 @pytest.mark.parametrize("odd", ["It may\0 rain.", "It may \ud83d rain.", "\udc00 may."])
 def test_odd_characters_are_judged_and_taken_back(call, odd):
     scored = call("POST", "/v1/score", json={"text": odd}).json()
-    body = {
-        "model": scored["model"]["id"],
-        "token": scored["sentences"][0]["token"],
-        "sentence": odd,
-        "label": "hedging",
-        "verdict": "agree",
-        "share_text": True,
-        "idempotency_key": odd,
-    }
+    body = judgment(scored, odd, share_text=True, idempotency_key=odd)
     answer = call("POST", "/v1/feedback", json=body)
     assert answer.status_code == 201
     assert [warning["code"] for warning in answer.json()["warnings"]] == ["text_not_kept"]

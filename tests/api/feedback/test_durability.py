@@ -11,9 +11,10 @@ from typing import Any
 import psutil
 import requests
 
-from tests.api.feedback.conftest import Place
-from tests.api.feedback.test_service import rows
+from tests.api.feedback.conftest import Place, rows
+from tests.judgments import judgment
 from tests.service import Server, running
+from tests.waiting import wait_until
 
 #: Invented, and each sentence another, so that no judgment replaces another.
 TEXT = " ".join(f"The ferry may call at pier {number}." for number in range(400))
@@ -27,9 +28,8 @@ class Load:
         self._server = server
         self._stopped = threading.Event()
         self._lock = threading.Lock()
-        answer = requests.post(f"{server.url}/v1/score", json={"text": TEXT}, timeout=60).json()
-        self._model = answer["model"]["id"]
-        self._sentences = iter(answer["sentences"])
+        self._scored = score(server, TEXT)
+        self._places = iter(range(len(self._scored["sentences"])))
         self.acknowledged: list[str] = []
         self.statuses: list[int] = []
         self.unanswered = 0
@@ -53,21 +53,16 @@ class Load:
     def _client(self) -> None:
         while not self._stopped.is_set():
             with self._lock:
-                sentence = next(self._sentences, None)
-            if sentence is None:
+                place = next(self._places, None)
+            if place is None:
                 return
-            self._give(sentence)
+            self._give(place)
 
-    def _give(self, sentence: dict[str, Any]) -> None:
-        """Give one feedback, as often as it takes: the key makes it one."""
-        body = {
-            "model": self._model,
-            "token": sentence["token"],
-            "sentence": TEXT[sentence["start"] : sentence["end"]],
-            "label": "hedging",
-            "verdict": "agree",
-            "idempotency_key": sentence["token"],
-        }
+    def _give(self, place: int) -> None:
+        """Give feedback on the sentence there, as often as it takes: the key makes it one."""
+        found = self._scored["sentences"][place]
+        words = TEXT[found["start"] : found["end"]]
+        body = judgment(self._scored, words, place, idempotency_key=found["token"])
         while not self._stopped.is_set():
             try:
                 answer = requests.post(f"{self._server.url}/v1/feedback", json=body, timeout=30)
@@ -81,16 +76,14 @@ class Load:
             time.sleep(0.05)
 
 
+def score(server: Server, text: str) -> dict[str, Any]:
+    answer = requests.post(f"{server.url}/v1/score", json={"text": text}, timeout=60)
+    assert answer.status_code == 200
+    return answer.json()
+
+
 def give_one(server: Server) -> requests.Response:
-    text = "It may rain."
-    scored = requests.post(f"{server.url}/v1/score", json={"text": text}, timeout=30).json()
-    body = {
-        "model": scored["model"]["id"],
-        "token": scored["sentences"][0]["token"],
-        "sentence": text,
-        "label": "hedging",
-        "verdict": "agree",
-    }
+    body = judgment(score(server, "It may rain."), "It may rain.")
     return requests.post(f"{server.url}/v1/feedback", json=body, timeout=30)
 
 
@@ -145,14 +138,8 @@ def test_a_killed_postgresql_loses_nothing_and_comes_back_by_itself(postgres, tm
         for _ in range(2):
             load.wait_for(20)
             postgres.kill()
-            scored = requests.post(
-                f"{server.url}/v1/score", json={"text": "It may rain."}, timeout=30
-            )
-            assert scored.status_code == 200
-            deadline = time.monotonic() + 30
-            while 503 not in load.statuses[-CLIENTS:]:
-                assert time.monotonic() < deadline
-                time.sleep(0.05)
+            score(server, "It may rain.")
+            wait_until(lambda: 503 in load.statuses[-CLIENTS:])
             postgres.start()
         load.wait_for(20)
     check_kept_once(place, load)
@@ -171,10 +158,7 @@ def test_away_at_the_start_feedback_is_refused_kindly_until_it_is_there(postgres
         assert refused.json()["code"] == "storage_unavailable"
         assert int(refused.headers["Retry-After"]) > 0
         load = Load(server)
-        deadline = time.monotonic() + 30
-        while load.statuses.count(503) < 10:
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        wait_until(lambda: load.statuses.count(503) >= 10)
         assert set(load.statuses) == {503}
         postgres.start()
         load.wait_for(10)

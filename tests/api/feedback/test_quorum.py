@@ -7,6 +7,7 @@ import pytest
 from api import create_app
 from api.__main__ import main
 from api.keys import new_key
+from tests.judgments import judgment
 
 TEXT = "The kiln may be lit by June."
 
@@ -20,14 +21,7 @@ def exported(tmp_path, monkeypatch, capsys):
         client = create_app(values).test_client()
         for options in requests:
             scored = client.post("/v1/score", json={"text": TEXT}, **options).get_json()
-            body = {
-                "model": scored["model"]["id"],
-                "token": scored["sentences"][0]["token"],
-                "sentence": TEXT,
-                "label": "hedging",
-                "verdict": "agree",
-                "share_text": True,
-            }
+            body = judgment(scored, TEXT, share_text=True)
             assert client.post("/v1/feedback", json=body, **options).status_code == 201
         monkeypatch.setenv("HEARSAY_DATA", str(tmp_path))
         monkeypatch.delenv("HEARSAY_DATABASE_URL", raising=False)

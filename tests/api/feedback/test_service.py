@@ -3,22 +3,11 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import text
 
-from api.feedback.database import database_of
 from api.feedback.job import feedback_job
 from api.problems import Problem
 from api.tokens import Signer
-from tests.api.feedback.conftest import ADA, BO, MODEL, NOW, SECRET, SENTENCE, asked
-
-
-def rows(place, table="feedback"):
-    database = database_of(place.settings())
-    try:
-        with database.reading() as session:
-            return [dict(row) for row in session.execute(text(f"SELECT * FROM {table}")).mappings()]  # noqa: S608 - ours
-    finally:
-        database.close()
+from tests.api.feedback.conftest import ADA, BO, MODEL, NOW, SECRET, SENTENCE, asked, rows
 
 
 def keep(feedback, body=None, author=ADA, now=NOW):
