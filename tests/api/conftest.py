@@ -107,9 +107,20 @@ def _template(path: str) -> str:
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Flask:
-    """Return the application by itself, with a data directory of its own."""
-    return create_app({"HEARSAY_DATA": str(tmp_path), "HEARSAY_ACCESS_LOG": "off"})
+def app_with(tmp_path: Path) -> Callable[..., Flask]:
+    """Give `app_with(NAME=…)`: the application by itself, with a data directory of its own."""
+
+    def make(**settings: str) -> Flask:
+        values = {"HEARSAY_DATA": str(tmp_path), "HEARSAY_ACCESS_LOG": "off"}
+        return create_app(values | settings)
+
+    return make
+
+
+@pytest.fixture
+def app(app_with: Callable[..., Flask]) -> Flask:
+    """Return the application by itself, with default settings."""
+    return app_with()
 
 
 ArticleOf = Callable[..., Article]

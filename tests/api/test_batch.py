@@ -5,7 +5,6 @@ import json
 import pytest
 import requests
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from api import batch as batches
@@ -182,7 +181,6 @@ SCALAR = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_s
 JSON = st.recursive(SCALAR, lambda some: st.lists(some) | st.dictionaries(st.text(), some))
 
 
-@hypothesis_settings(deadline=None)
 @given(
     body=st.fixed_dictionaries(
         {"documents": JSON | st.lists(JSON, max_size=4)},

@@ -2,7 +2,6 @@
 
 import pytest
 
-from api import create_app
 from api.clients import client_id, is_here, network
 
 
@@ -36,14 +35,6 @@ def test_these_are_two(one, other):
     assert network(one) != network(other)
 
 
-@pytest.fixture
-def app(tmp_path):
-    def make(**settings):
-        return create_app({"HEARSAY_DATA": str(tmp_path), **settings})
-
-    return make
-
-
 def asked(app, address, **headers):
     """Return the client's id, and whether it is this machine, as the application sees them."""
     seen = []
@@ -52,10 +43,10 @@ def asked(app, address, **headers):
     return seen[0]
 
 
-def test_the_id_is_opaque_stable_and_depends_on_the_secret(app):
+def test_the_id_is_opaque_stable_and_depends_on_the_secret(app_with):
     secret = "0123456789abcdef"  # noqa: S105 - invented
     one, again, elsewhere = (
-        asked(app(HEARSAY_SECRET=value), "203.0.113.7")[0]
+        asked(app_with(HEARSAY_SECRET=value), "203.0.113.7")[0]
         for value in (secret, secret, secret[::-1])
     )
     assert one == again != elsewhere
@@ -63,24 +54,24 @@ def test_the_id_is_opaque_stable_and_depends_on_the_secret(app):
     assert int(one, 16) >= 0
 
 
-def test_a_header_alone_makes_nobody_another_client(app):
-    plain = asked(app(), "203.0.113.7")
-    assert asked(app(), "203.0.113.7", **{"X-Forwarded-For": "198.51.100.1"}) == plain
+def test_a_header_alone_makes_nobody_another_client(app_with):
+    plain = asked(app_with(), "203.0.113.7")
+    assert asked(app_with(), "203.0.113.7", **{"X-Forwarded-For": "198.51.100.1"}) == plain
 
 
-def test_behind_a_proxy_its_last_word_counts_and_not_the_clients(app):
-    direct = asked(app(), "198.51.100.1")[0]
+def test_behind_a_proxy_its_last_word_counts_and_not_the_clients(app_with):
+    direct = asked(app_with(), "198.51.100.1")[0]
     told = {"X-Forwarded-For": "192.0.2.99, 198.51.100.1"}
-    assert asked(app(HEARSAY_PROXIES="1"), "127.0.0.1", **told) == (direct, False)
+    assert asked(app_with(HEARSAY_PROXIES="1"), "127.0.0.1", **told) == (direct, False)
 
 
-def test_behind_two_proxies_it_is_the_last_but_one(app):
-    direct = asked(app(), "198.51.100.1")[0]
+def test_behind_two_proxies_it_is_the_last_but_one(app_with):
+    direct = asked(app_with(), "198.51.100.1")[0]
     told = {"X-Forwarded-For": "192.0.2.99, 198.51.100.1, 203.0.113.7"}
-    assert asked(app(HEARSAY_PROXIES="2"), "127.0.0.1", **told)[0] == direct
+    assert asked(app_with(HEARSAY_PROXIES="2"), "127.0.0.1", **told)[0] == direct
 
 
 @pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "Via"])
-def test_what_came_past_a_proxy_that_nobody_told_of_is_not_from_here(app, header):
-    assert asked(app(), "127.0.0.1")[1]
-    assert not asked(app(), "127.0.0.1", **{header: "192.0.2.1"})[1]
+def test_what_came_past_a_proxy_that_nobody_told_of_is_not_from_here(app_with, header):
+    assert asked(app_with(), "127.0.0.1")[1]
+    assert not asked(app_with(), "127.0.0.1", **{header: "192.0.2.1"})[1]

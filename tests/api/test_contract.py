@@ -14,7 +14,6 @@ from tests.api.conftest import TEXT, Call
 pytestmark = pytest.mark.filterwarnings("error")
 SLOW = settings(
     max_examples=40,
-    deadline=None,  # a request to a busy machine
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

@@ -6,7 +6,6 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import psutil
@@ -19,6 +18,7 @@ from api.problems import Problem
 from model.confined import Failure
 from tests.api.pages import ARTICLE, ENDLESS, GREEDY
 from tests.service import Server, running
+from tests.waiting import wait_until
 
 
 def extractor(**values: str) -> Extractor:
@@ -52,13 +52,6 @@ def noticed(capsys):
         return json.loads(line)
 
     return event
-
-
-def wait_until(happened: Callable[[], object], seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
 
 
 def test_a_page_is_read():

@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 
-from api import create_app
 from api.limit_storage import ServiceStorage
 from api.limits import Allowance, spend
 from tests.service import running
@@ -16,16 +15,8 @@ STATE = re.compile(r'"score";r=(\d+);t=(\d+)')
 
 
 @pytest.fixture
-def app(tmp_path):
-    def make(**settings):
-        return create_app({"HEARSAY_DATA": str(tmp_path), **settings})
-
-    return make
-
-
-@pytest.fixture
-def client(app):
-    return app(HEARSAY_SCORES_PER_MINUTE="3").test_client()
+def client(app_with):
+    return app_with(HEARSAY_SCORES_PER_MINUTE="3").test_client()
 
 
 def score(client, address="203.0.113.7"):
@@ -89,8 +80,8 @@ def test_what_is_not_scoring_is_not_limited(client):
         assert "RateLimit" not in answers[-1].headers
 
 
-def test_zero_sets_no_limit(app):
-    client = app(HEARSAY_SCORES_PER_MINUTE="0").test_client()
+def test_zero_sets_no_limit(app_with):
+    client = app_with(HEARSAY_SCORES_PER_MINUTE="0").test_client()
     answers = [score(client) for _ in range(100)]
     assert {answer.status_code for answer in answers} == {200}
     assert "RateLimit" not in answers[-1].headers
@@ -98,9 +89,9 @@ def test_zero_sets_no_limit(app):
 
 
 @pytest.fixture
-def spending(app):
+def spending(app_with):
     """Give `spend(allowance, cost)`: the status of a request that costs so much."""
-    made = app(HEARSAY_SCORES_PER_MINUTE="10", HEARSAY_FEEDBACKS_PER_MINUTE="2")
+    made = app_with(HEARSAY_SCORES_PER_MINUTE="10", HEARSAY_FEEDBACKS_PER_MINUTE="2")
 
     @made.get("/spend/<allowance>/<int:cost>")
     def spent(allowance, cost):

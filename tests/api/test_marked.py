@@ -1,6 +1,6 @@
 """A scored article as the page shows it: nothing lost, nothing added, everything numbered."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from api.marked import MarkedText, marked_text
@@ -80,7 +80,6 @@ def test_warnings_are_passed_on(article_of):
     assert marked_text(article).warnings == ("Too short to tell.",)
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(["may. ", "\n", " \n\n", "😀", "<b>", "\r\n", "\t"]), max_size=12))
 def test_no_character_but_the_blank_lines_is_lost(article_of, parts):
     text = "".join(parts)

@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import time
 
 import pytest
 import requests
@@ -11,6 +10,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from tests.processes import children
 from tests.service import running
+from tests.waiting import wait_until
 
 CANARY = "Canaryville"
 
@@ -87,10 +87,7 @@ def test_a_worker_that_was_killed_leaves_its_counts_and_no_ghost(service):
     before = figures(service)
     killed = children(service.pid, 2)[0]
     os.kill(killed, signal.SIGKILL)
-    deadline = time.monotonic() + 60
-    while killed in children(service.pid, 2) or living(figures(service)) != 2:
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    wait_until(lambda: killed not in children(service.pid, 2) and living(figures(service)) == 2)
     after = figures(service)
     done = {"route": "/v1/score", "method": "POST"}
     assert requests_counted(after, **done) >= requests_counted(before, **done)

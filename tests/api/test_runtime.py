@@ -5,13 +5,13 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.processes import children
 from tests.service import ROOT, running, wait_for_workers
+from tests.waiting import wait_until
 
 MAKE = "from api import runtime; print(runtime.create(), runtime.create(), flush=True); {}"
 
@@ -77,7 +77,6 @@ def test_a_worker_that_ends_takes_nothing_with_it(tmp_path, kill):
         wait_for_workers(server, 1)
         (worker,) = children(server.pid, 1)
         os.kill(worker, kill)
-        while children(server.pid, 1) == [worker]:
-            time.sleep(0.05)
+        wait_until(lambda: children(server.pid, 1) != [worker])
         assert directory.is_dir()
     assert not directory.exists()

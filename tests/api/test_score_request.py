@@ -202,7 +202,7 @@ def test_the_warnings_about_unknown_fields_stay_short():
     assert "20 more" in warnings[-1].detail
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # of a busy machine
+@settings(suppress_health_check=[HealthCheck.too_slow])  # of a busy machine
 @given(
     body=st.fixed_dictionaries(
         {},

@@ -3,7 +3,6 @@
 import gc
 import json
 import threading
-import time
 import weakref
 
 import pytest
@@ -14,6 +13,7 @@ from model import artifact
 from model.scorer import Scorer
 from model.served import POINTER
 from tests.models import other_model, promote
+from tests.waiting import wait_until
 
 SECRET = b"0123456789abcdef"
 
@@ -184,10 +184,7 @@ def test_it_looks_by_itself_until_told_to_stop(served, others, tmp_path):
     ended = threading.Event()
     thread = watch(served, 0.05, ended)
     promote(tmp_path, *others[0])
-    deadline = time.monotonic() + 30
-    while served.model_id() != others[0][1]:
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    wait_until(lambda: served.model_id() == others[0][1])
     ended.set()
     thread.join(10)
     assert not thread.is_alive()

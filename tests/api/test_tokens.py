@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from api.tokens import Signer, TokenError, expiry
@@ -23,7 +23,6 @@ def refusal(token: str, sentence: str = SENTENCE, now: float = NOW, signer: Sign
     return caught.value.code
 
 
-@settings(deadline=None)
 @given(sentence=ANY_TEXT, hedging=st.floats(0, 1), attribution=st.none() | st.floats(0, 1))
 def test_a_token_vouches_for_its_sentence_and_probabilities(sentence, hedging, attribution):
     scores = {Label.HEDGING: hedging, Label.ATTRIBUTION: attribution}
@@ -83,7 +82,6 @@ def test_an_expired_token_of_another_sentence_is_called_invalid_not_expired():
     assert refusal(token, sentence="Another one.", now=NOW + 1) == "invalid"
 
 
-@settings(deadline=None)
 @given(now=st.floats(0, 4e9), lifetime=st.integers(60, 365 * 86400))
 def test_the_expiry_is_a_full_hour_not_before_the_lifetime_ends(now, lifetime):
     end = expiry(now, lifetime)

@@ -169,7 +169,6 @@ FIELDS = st.sampled_from(sorted(schemas.FeedbackRequest().fields))
 
 @settings(
     max_examples=60,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(changed=st.dictionaries(FIELDS, VALUES, min_size=1, max_size=3))
