@@ -194,6 +194,7 @@ def test_a_proxy_lets_through_what_the_service_takes():
     most = int(environment_default("HEARSAY_MAX_BODY")) // 2**20
     assert f"client_max_body_size {most}m;" in told  # nginx: of 2**20
     assert f"max_size {most}MiB" in told  # in Caddy, MB are of 10**6
+    assert f"request_buffers {most}MiB" in told
 
 
 def test_every_setting_that_is_spoken_of_exists():
