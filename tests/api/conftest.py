@@ -8,11 +8,13 @@ import pytest
 import requests
 from flask import Flask
 from jsonschema import Draft202012Validator
+from playwright.sync_api import Browser, Page, Playwright
 
 from api import create_app
 from model.document import Article, Cue, LabelScore, LabelSummary, Notice, Sentence, Summary
 from model.labels import ANNOTATED, CueKind, Label
 from tests import postgres as postgresql
+from tests.browsers import CHROMIUM
 from tests.service import Server, running
 
 #: Invented, with hedges, unnamed and named sources, and enough sentences for a credibility.
@@ -104,6 +106,40 @@ def _template(path: str) -> str:
         if path.startswith(template.partition("{")[0]):
             return template
     return path
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Run a Chromium that finds this machine alone."""
+    offline = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost"
+    chromium = playwright.chromium.launch(
+        executable_path=CHROMIUM, args=["--no-sandbox", "--disable-quic", offline]
+    )
+    yield chromium
+    chromium.close()
+
+
+OpenPage = Callable[..., tuple[Page, list[str]]]
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Give `open_page(url, …)`: a page, and the list that whatever it complains about goes to."""
+    opened = []
+
+    def visit(url: str, **options: Any) -> tuple[Page, list[str]]:
+        opened.append(browser.new_context(**options))
+        page = opened[-1].new_page()
+        complaints: list[str] = []
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("requestfailed", lambda request: complaints.append(request.url))
+        page.goto(url)
+        return page, complaints
+
+    yield visit
+    for context in opened:
+        context.close()
 
 
 @pytest.fixture
