@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from api.feedback.database import Database
     from api.feedback.offer import Held
 
+_STANDARD_OUTPUT = Path("-")
+
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command to the command line's `commands`."""
@@ -27,7 +29,7 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     export = actions.add_parser(
         "export", help="JSON lines for `python -m training review`: shared, and agreed on"
     )
-    export.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
+    export.add_argument("--out", type=Path, metavar="FILE", help="default, and -: standard output")
     export.add_argument(
         "--quorum",
         type=_quorum,
@@ -124,7 +126,7 @@ def _opened(path: Path | None) -> Iterator[TextIO]:
 
     What was there stays until all is written.
     """
-    if path is None:
+    if path is None or path == _STANDARD_OUTPUT:
         sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # never replaced here
         yield sys.stdout
         return

@@ -5,6 +5,7 @@ import os
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -68,6 +69,13 @@ def test_export_gives_what_was_shared_and_agreed_on_and_says_what_was_not(run, k
     ]
     assert len(run("export", HEARSAY_FEEDBACK_QUORUM="1").out.splitlines()) == 3
     assert len(run("export", "--quorum", 3).out.splitlines()) == 1
+
+
+def test_a_dash_is_standard_output_and_no_file(run, keep, tmp_path, monkeypatch):
+    keep("It may rain.", HOST, share_text=True)
+    monkeypatch.chdir(tmp_path)
+    assert "It may rain." in run("export", "--out", "-").out
+    assert not Path("-").exists()
 
 
 def test_whoever_shares_a_sentence_shares_it_for_every_label(run, keep):
