@@ -9,7 +9,6 @@ import psycopg
 import pytest
 import requests
 
-from tests import postgres
 from tests.judgments import judgment
 from tests.processes import children
 from tests.redis_server import redis_server
@@ -22,9 +21,9 @@ SECONDS = 60
 
 
 @pytest.fixture(scope="module")
-def database():
-    with postgres.running() as server:
-        yield server
+def database(postgres_server):
+    yield postgres_server
+    postgres_server.restart_if_gone()
 
 
 @pytest.fixture(scope="module")
