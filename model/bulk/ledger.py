@@ -37,6 +37,8 @@ class Ledger:
                 self._take(name, files)
             except (ValueError, LookupError, TypeError, AttributeError):
                 continue  # a record that is not as it was written is none: its rows come again
+        for key in [key for key in self._stand if self.finished(key[0])]:
+            self._drop(key)  # a run was killed while it put one record in their place
 
     @property
     def counts(self) -> Counter[str]:
@@ -75,8 +77,11 @@ class Ledger:
         written(self._place, _input(number), _json(record))
         self._finished[number] = record
         for key in mine:
-            self._place.remove(_partition(*key))
-            del self._stand[key]
+            self._drop(key)
+
+    def _drop(self, key: tuple[int, int]) -> None:
+        self._place.remove(_partition(*key))
+        del self._stand[key]
 
     def _take(self, name: str, files: Mapping[str, Mapping[str, int]]) -> None:
         """Take over a record, if the files that it is about are there."""

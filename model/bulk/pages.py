@@ -15,7 +15,7 @@ import threading
 from pathlib import Path
 from typing import IO, Final
 
-from model.bulk.errors import Unusable
+from model.bulk.errors import BulkError, Unusable
 from model.confined import Failure, Limits, NoArticle
 from model.extract import Extracted
 from model.page_reader import Overrun, outcome, told
@@ -65,19 +65,27 @@ class PageReader:
     def _ask(self, html: str) -> Answer:
         if self._process is None or self._process.poll() is not None:
             self.close()
-            self._process = subprocess.Popen(  # noqa: S603 - this program itself
-                [sys.executable, "-m", "model.bulk.pages", *self._arguments],
-                cwd=_ROOT,
-                env={**os.environ, "PYTHONPATH": str(_ROOT)},
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-            )
+            self._process = self._started()
         stdin, stdout = self._process.stdin, self._process.stdout
         if stdin is None or stdout is None:
             raise BrokenPipeError
         _send(stdin, html.encode("utf-8", "surrogatepass"))
         found: Answer = pickle.loads(_receive(stdout))  # noqa: S301 - of our own process
         return found
+
+    def _started(self) -> "subprocess.Popen[bytes]":
+        try:
+            return subprocess.Popen(  # noqa: S603 - this program itself
+                [sys.executable, "-m", "model.bulk.pages", *self._arguments],
+                cwd=_ROOT,
+                env={**os.environ, "PYTHONPATH": str(_ROOT)},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+            )
+        except OSError as error:
+            raise BulkError(
+                f"No process can be started to read pages: {error.strerror}."
+            ) from error
 
 
 _READERS: Final = threading.local()

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from model.artifact import ArtifactError
 from model.bulk.documents import Document, document, whole
 from model.bulk.errors import BulkError, Unusable
 from model.bulk.items import Item
@@ -54,7 +55,18 @@ class Done(NamedTuple):
 
 
 def score(job: Job, partition: Partition) -> Done:
-    """Score `partition` and write it; raises BulkError when it cannot be written."""
+    """Score `partition` and write it; raises BulkError when that cannot be."""
+    try:
+        return _score(job, partition)
+    except ArtifactError as error:
+        raise BulkError(str(error)) from error
+    except MemoryError:
+        raise BulkError(
+            "Memory ran out. What is done is kept; start the same command again with fewer --jobs."
+        ) from None
+
+
+def _score(job: Job, partition: Partition) -> Done:
     scorer = _scorer(job.model)
     if scorer.model_id != job.identity:
         raise BulkError(f"The model in {job.model} is another than the run began with.")
@@ -88,7 +100,7 @@ def _row(scorer: Scorer, job: Job, item: Item) -> Row:
         return Row(name, position, told, authors, _scored(scorer, job, text))
     except Unusable as error:
         return Row(name, position, told, authors, error=(error.code, error.detail))
-    except MemoryError:
+    except (BulkError, MemoryError):  # not of the document's making
         raise
     except Exception as error:  # a bug that one document finds must cost no more than it
         detail = f"It could not be scored ({type(error).__name__})."

@@ -51,6 +51,18 @@ def test_what_was_added_stands_also_for_the_next(place: Local) -> None:
     assert set(place.sizes("_ledger")) == {"000000-000000.json", "000001.json"}
 
 
+def test_run_that_was_killed_while_it_finished_an_input_counts_it_once(place: Local) -> None:
+    name = "_ledger/000000-000000.json"
+    before = place.get(name)
+    assert before is not None
+    opened(place).finish(0, 1)
+    place.put(name, before)
+    known = opened(place)
+    assert known.counts["documents"] == 6
+    assert known.consumed == 0
+    assert place.get(name) is None
+
+
 def test_file_without_its_record_does_not_stand(place: Local) -> None:
     write(place, 0, 1)
     assert not opened(place).stands(0, 1)

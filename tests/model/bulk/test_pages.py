@@ -2,12 +2,13 @@
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 
 import psutil
 import pytest
 
-from model.bulk.errors import Unusable
+from model.bulk.errors import BulkError, Unusable
 from model.bulk.pages import PageReader
 from model.confined import Limits
 from model.extract import extract
@@ -59,6 +60,14 @@ def test_page_that_takes_too_much_is_given_up_and_the_next_is_read() -> None:
         assert reader.read(archives.page(1)).title == "Tunnel 1"
     finally:
         reader.close()
+
+
+def test_process_that_cannot_be_started_is_told_and_makes_no_row(
+    reader: PageReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/nonexistent")
+    with pytest.raises(BulkError, match="No process can be started to read pages: No such file"):
+        reader.read("<p>")
 
 
 def test_process_that_was_ended_is_started_again(reader: PageReader) -> None:
