@@ -1,16 +1,11 @@
 """Whole runs: the same rows from however many processes, and however often they are killed."""
 
-import gzip
 import json
 import os
-import random
-import signal
-import time
 from contextlib import nullcontext
 from pathlib import Path
 
 import fsspec
-import psutil
 import pyarrow.dataset
 import pytest
 
@@ -25,8 +20,7 @@ from model.labels import Operating
 from model.scorer import Scorer
 from model.served import SHIPPED
 from tests.model.bulk import archives
-from tests.model.bulk.archives import ran, same, start, tables
-from tests.waiting import wait_until
+from tests.model.bulk.archives import ran, same, tables
 
 SMALL = ("--partition", 7)
 
@@ -116,96 +110,6 @@ def test_other_options_than_it_was_begun_with_are_refused(whole: Path, archive: 
     assert (code, "which is not given now" in told) == (2, True)
 
 
-@pytest.fixture(scope="module")
-def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return an archive that takes some seconds, with bad documents in it."""
-    folder = tmp_path_factory.mktemp("long")
-    bad = b'{"text": "cut\n{"id": 1}\n\xff\n'
-    body = bad.join(archives.lines(range(n, n + 250)) for n in range(0, 2000, 250))
-    (folder / "a.jsonl").write_bytes(body)
-    (folder / "b.jsonl.gz").write_bytes(gzip.compress(body)[:-4000])
-    return folder
-
-
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_run_that_is_killed_again_and_again_ends_with_the_same_rows(
-    jobs: int, long: Path, tmp_path: Path
-) -> None:
-    """Killed at random moments, also in the middle of writing; each time some of it is done."""
-    chance = random.Random(jobs)  # noqa: S311 - which moments does not matter
-    arguments = [long, "--out", tmp_path / "out", "--partition", 100, "--jobs", jobs]
-    records = tmp_path / "out" / "_ledger"
-    kills = 0
-    for goal in (1, 12, 24):
-        with start(*arguments) as process:
-            wait_until(lambda goal=goal: at(records) >= goal or process.poll() is not None)
-            time.sleep(chance.random() / 5)
-            workers = psutil.Process(process.pid).children(recursive=True)
-            kills += process.poll() is None
-            process.kill()
-        psutil.wait_procs(workers, timeout=20)
-    assert kills >= 2
-    code, told = ran(*arguments)
-    assert (code, "could not be scored" in told) == (0, True)
-    report = done(str(tmp_path / "whole"), long, documents=100)
-    assert report.counts["failed"] > 21
-    assert same(tmp_path / "out", tmp_path / "whole")
-    assert not [*(tmp_path / "out").rglob(".part-*")]
-
-
-def at(records: Path) -> int:
-    """Return how many partitions stand, about."""
-    if not records.is_dir():
-        return 0
-    names = [path.name for path in records.iterdir()]
-    return sum(22 if len(name) == 11 else 1 for name in names)
-
-
-def test_no_process_outlives_a_killed_run(long: Path, tmp_path: Path) -> None:
-    with start(long, "--out", tmp_path / "out", "--partition", 50, "--jobs", 2) as process:
-        wait_until(lambda: at(tmp_path / "out" / "_ledger"))
-        family = psutil.Process(process.pid).children(recursive=True)
-        process.kill()
-    _, alive = psutil.wait_procs(family, timeout=30)
-    assert alive == []
-    assert len(family) >= 2
-
-
-def test_interrupted_run_says_that_it_can_go_on(long: Path, tmp_path: Path) -> None:
-    with start(long, "--out", tmp_path / "out", "--partition", 50, "--jobs", 2) as process:
-        wait_until(lambda: at(tmp_path / "out" / "_ledger"))
-        process.send_signal(signal.SIGINT)
-        _, told = process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert told == "Interrupted. What is done is kept; start the same command again to go on.\n"
-
-
-def test_process_that_is_killed_is_told(long: Path, tmp_path: Path) -> None:
-    arguments = [long, "--out", tmp_path / "out", "--partition", 50, "--jobs", 2]
-    with start(*arguments) as process:
-        wait_until(lambda: at(tmp_path / "out" / "_ledger"))
-        scoring = [
-            child
-            for child in psutil.Process(process.pid).children()
-            if "loky" in " ".join(child.cmdline()) and "tracker" not in " ".join(child.cmdline())
-        ]
-        scoring[0].kill()
-        _, told = process.communicate(timeout=60)
-    assert process.returncode == 1
-    assert "A process that scores was ended; perhaps memory ran out. What is done is kept" in told
-    assert "Traceback" not in told
-
-
-def test_two_runs_at_once_on_one_dataset_are_refused(long: Path, tmp_path: Path) -> None:
-    arguments = [long, "--out", tmp_path / "out", "--partition", 50, "--jobs", 1]
-    with start(*arguments) as process:
-        wait_until(lambda: at(tmp_path / "out" / "_ledger"))
-        code, told = ran(*arguments)
-        assert process.poll() is None
-        process.kill()
-    assert (code, "Another run is writing to" in told) == (2, True)
-
-
 def test_bad_documents_are_rows_with_an_error(tmp_path: Path) -> None:
     nul = json.dumps({"text": "It may\0rain. Officials say so."})
     good = json.dumps({"text": "It may rain."})
@@ -253,6 +157,19 @@ def test_bug_that_a_document_finds_costs_its_row_alone(
     documents, _ = tables(tmp_path / "out")
     bug = "It could not be scored (KeyError)."
     assert [row["error"] for row in documents] == [None, bug, None]
+
+
+def test_lack_of_memory_ends_the_run_and_makes_no_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lacking(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(Scorer, "score", lacking)
+    (tmp_path / "a.jsonl").write_bytes(archives.lines([0]))
+    with pytest.raises(BulkError, match="Memory ran out"):
+        done(str(tmp_path / "out"), tmp_path)
+    assert not (tmp_path / "out" / "documents").exists()
 
 
 def test_input_that_changes_under_the_run_is_told(

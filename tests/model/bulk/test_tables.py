@@ -14,6 +14,7 @@ from model.scorer import Scorer
 from tests.model.articles import TEXT, article
 from tests.model.bulk import archives
 
+README = (archives.ROOT / "README.md").read_text(encoding="utf-8").partition("### Archives")[2]
 _PARTS = ("flagged", "rate", "percentile")
 
 
@@ -43,11 +44,14 @@ def test_schema_is_the_one_that_others_read() -> None:
     assert tables.SCHEMA == 1
 
 
-def test_every_column_is_told_of() -> None:
-    told = tables.__doc__ or ""
+@pytest.mark.parametrize("told", [tables.__doc__, README], ids=["docstring", "README"])
+def test_every_column_is_told_of(told: str) -> None:
     for name in (*tables.DOCUMENTS.names, *tables.SENTENCES.names):
-        part = name.removesuffix("_flagged").removesuffix("_rate").removesuffix("_percentile")
-        assert f"`{part}`" in told
+        label = next((each for each in Label if name.startswith(each.value)), None)
+        names = (
+            [name] if label is None else [name.replace(label, each) for each in ("L", "hedging")]
+        )
+        assert any(f"`{each}`" in told for each in names), name
 
 
 def test_document_is_its_row() -> None:
