@@ -79,7 +79,7 @@ def test_the_whole_way(fresh: Chromium, site: Site, relay: Relay):
     assert focused(page) == "Which words?"
     page.keyboard.press("Escape")
     card(page).wait_for(state="hidden")
-    assert page.evaluate("document.activeElement === document.body")
+    page.wait_for_function("document.activeElement === document.body")
 
 
 def test_the_focus_returns_to_where_it_was(reader: Chromium, site: Site):
