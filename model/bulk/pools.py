@@ -117,7 +117,18 @@ def processes(job: Job, jobs: int) -> Iterator[Pool]:
     try:
         yield _Processes(executor, job, jobs)
     finally:
-        executor.shutdown(wait=True, kill_workers=True)
+        with _unheard_threads():
+            executor.shutdown(wait=True, kill_workers=True)
+
+
+@contextmanager
+def _unheard_threads() -> Iterator[None]:
+    """Let the library's thread not tell how it was cut short: it is ended on purpose."""
+    told, threading.excepthook = threading.excepthook, lambda _: None
+    try:
+        yield
+    finally:
+        threading.excepthook = told
 
 
 def _begin_process(parent: int) -> None:
