@@ -75,8 +75,7 @@ def as_cues(text: str, span: Span, runs: Sequence[tuple[Run, float]]) -> tuple[C
         start, stop = at[run.first - opening.base][0], at[run.end - 1 - opening.base][1]
         kind = _kind(text[start:stop]) if run.label is Label.ANONYMOUS_SOURCING else None
         cues.append(Cue(start, stop, run.label, weight, kind))
-    if len(cues) > 1:
-        cues.sort(key=lambda cue: (cue.start, cue.end))
+    cues.sort(key=lambda cue: (cue.start, cue.end))
     return tuple(cues)
 
 

@@ -63,12 +63,16 @@ def landmark_views(tokens: Batch, chosen: I64, source: F64, cue: F64) -> Views:
     words = tokens.look(
         Attribute.WORD, np.stack((*phrase, *verbs, first, last, first - 1, last + 1))
     )
-    words[3:7] = _pointed(tokens, chosen, verbs, words[3:7])
-    runs = np.concatenate((words[7:], [_named(tokens, first, last)]))
-    runs = np.where(sources.take(chosen), runs, _NONE)
+    around, verb, ends = words[:3], words[3:7], words[7:]
+    runs = np.concatenate((ends, [_named(tokens, first, last)]))
     beside = chosen + _BESIDE
-    bins = _bins(np.concatenate((source.take(beside), cue.take(beside))))
-    more = (words[:7], runs, bins, [_quoted(tokens, chosen)])
+    more = (
+        around,
+        _pointed(tokens, chosen, verbs, verb),
+        np.where(sources.take(chosen), runs, _NONE),
+        _bins(np.concatenate((source.take(beside), cue.take(beside)))),
+        [_quoted(tokens, chosen)],
+    )
     return Views(tokens, chosen, NAMES, np.concatenate(more))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count, repeat
+from itertools import repeat
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -157,10 +157,10 @@ class _Found:
     ) -> list[Sentence]:
         """Return the sentences: one at each of `spans` of each of `texts`."""
         cues = self._cues(texts, spans) if explain else {}
-        rows = zip(spans, zip(*map(self._scores, _LABELS), strict=True), count(), strict=False)
+        rows = zip(spans, zip(*map(self._scores, _LABELS), strict=True), strict=True)
         return [
             Sentence(start, end, dict(zip(_LABELS, scores, strict=True)), cues.get(number, ()))
-            for (start, end), scores, number in rows
+            for number, ((start, end), scores) in enumerate(rows)
         ]
 
     def _scores(self, label: Label) -> Iterable[LabelScore | None]:

@@ -116,6 +116,8 @@ class Tagger:
             raise ValueError(f"the close table is of shape {self._close.rows.shape}")
         self._vocabulary = Vocabulary(by_word(payload["classes"]), self._glance.sums)
         self._calibration = {Label(name): line for name, line in payload["calibration"].items()}
+        # All labels' slopes, then all their offsets: (2, labels, 1).
+        self._lines = np.array([*self._calibration.values()]).reshape(-1, 2).T[:, :, None]
 
     @property
     def labels(self) -> frozenset[Label]:
@@ -151,8 +153,7 @@ class Tagger:
     def probabilities(self, tags: Tags) -> dict[Label, F64]:
         """Return each trained label's calibrated probability, 0–1, shape (sentences,)."""
         best = np.array([tags.best(label) for label in self._calibration])
-        lines = np.array(list(self._calibration.values())).reshape(-1, 2, 1).swapaxes(0, 1)
-        return dict(zip(self._calibration, calibrated(best, lines), strict=True))
+        return dict(zip(self._calibration, calibrated(best, self._lines), strict=True))
 
     def probability(self, log_odds: F64, label: Label) -> F64:
         """Return calibrated probabilities of `label` for log-odds of any shape, same shape."""
