@@ -73,6 +73,11 @@ def method_name() -> str:
     return request.method if request.method in _METHODS else "other"
 
 
+def seconds_so_far() -> float:
+    """Return for how long the current request has been worked on."""
+    return time.perf_counter() - float(g.started)
+
+
 class StandardOutput(logging.Handler):
     """Writes to what standard output is at the time.
 
@@ -105,7 +110,7 @@ def _end(response: Response) -> Response:
         status=response.status_code,
         bytes_in=request.content_length,
         bytes_out=response.content_length,
-        ms=round((time.perf_counter() - g.started) * 1000, 2),
+        ms=round(seconds_so_far() * 1000, 2),
     )
     return response
 

@@ -5,10 +5,9 @@ address. Workers count in files of the service's private directory (api/runtime.
 do, prometheus_client decides when it is imported, so that this comes after `runtime.create`.
 """
 
-import time
 from functools import cache
 
-from flask import Flask, Response, g
+from flask import Flask, Response
 from prometheus_client import (
     CollectorRegistry,
     Counter,
@@ -20,7 +19,7 @@ from prometheus_client import (
 from prometheus_client.registry import REGISTRY
 
 from api import metric_files, runtime
-from api.logs import method_name, route_name
+from api.logs import method_name, route_name, seconds_so_far
 from api.metric_files import Folder
 
 _REQUESTS = Counter("hearsay_requests", "Answered requests.", ["route", "method", "status"])
@@ -46,7 +45,6 @@ _UNREADABLE = "unreadable"  # stands for the route and method of what never beca
 
 def register(app: Flask) -> None:
     """Count what `app` answers."""
-    app.before_request(_begin)
     app.after_request(_end)
 
 
@@ -109,15 +107,11 @@ def worker_ended(process: int) -> None:
     multiprocess.mark_process_dead(process)  # type: ignore[no-untyped-call]  # it has no types
 
 
-def _begin() -> None:
-    g.counted_from = time.perf_counter()
-
-
 def _end(response: Response) -> Response:
     route = route_name() or "none"
     requests, seconds = _figures(route, method_name(), response.status_code)
     requests.inc()
-    seconds.observe(time.perf_counter() - g.counted_from)
+    seconds.observe(seconds_so_far())
     return response
 
 

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from model.bulk.errors import BulkError, Refusal
-from model.bulk.inputs import File, Input
+from model.bulk.inputs import Input
+from model.bulk.partitions import named
 from model.bulk.score import Done, Job
 from model.bulk.storage import Storage, written
 
@@ -166,19 +167,15 @@ def _spoilt(place: Storage, name: str) -> BulkError:
 
 
 def _told(given: Input) -> list[list[Any]]:
-    return [_file_told(file) for file in given.files]
-
-
-def _file_told(file: File) -> list[Any]:
-    return [file.name, file.size, file.stamp]
+    return [[file.name, file.size, file.stamp] for file in given.files]
 
 
 def _file(number: int, partition: int) -> str:
-    return f"{number:06d}-{partition:06d}.parquet"
+    return f"{named(number, partition)}.parquet"
 
 
 def _partition(number: int, partition: int) -> str:
-    return f"{_FOLDER}/{number:06d}-{partition:06d}.json"
+    return f"{_FOLDER}/{named(number, partition)}.json"
 
 
 def _input(number: int) -> str:

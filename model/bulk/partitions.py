@@ -22,7 +22,12 @@ class Partition:
     @property
     def name(self) -> str:
         """What its files are called."""
-        return f"{self.input:06d}-{self.number:06d}"
+        return named(self.input, self.number)
+
+
+def named(given: int, number: int) -> str:
+    """Return what the files of partition `number` of an input are called, but for the ending."""
+    return f"{given:06d}-{number:06d}"
 
 
 def cut(given: int, found: Iterable[Read], documents: int) -> Iterator[Partition]:

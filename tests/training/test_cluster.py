@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -22,6 +22,7 @@ from model import artifact
 from tests.processes import listen_to_interrupts
 from tests.training import corpus
 from tests.training.conftest import Files, Trained
+from tests.waiting import wait_until
 from training import cluster as module
 from training import metrics
 from training.__main__ import main
@@ -101,14 +102,7 @@ def test_what_tasks_share_leaves_once_and_is_not_kept(two: LocalCluster) -> None
         assert workers.run(tasks) == [by * 1e6 + 3 for by in range(8)]
         # From here to the scheduler, which runs in this process too, and from there to a worker.
         assert 1 <= Counted.mailed <= 2
-        wait_until(lambda: not two.scheduler.tasks)
-
-
-def wait_until(reached: Callable[[], object], seconds: float = 20) -> None:
-    end = time.monotonic() + seconds
-    while not reached():
-        assert time.monotonic() < end, "it does not come"
-        time.sleep(0.05)
+        wait_until(lambda: not two.scheduler.tasks, seconds=20)
 
 
 def once_deadly(matrix: np.ndarray, by: int, mark: Path) -> float:
@@ -293,7 +287,7 @@ def foreign_worker(running: LocalCluster, *path: Path) -> Iterator[None]:
         stderr=subprocess.DEVNULL,
     ) as process:
         try:
-            wait_until(lambda: len(running.scheduler.workers) > known)
+            wait_until(lambda: len(running.scheduler.workers) > known, seconds=20)
             yield
         finally:
             process.kill()
@@ -361,7 +355,7 @@ def training_at(running: LocalCluster, tmp_path: Path) -> Iterator[subprocess.Po
     ) as process:
         try:
             workers = running.scheduler.workers
-            wait_until(lambda: any(worker.processing for worker in workers.values()))
+            wait_until(lambda: any(worker.processing for worker in workers.values()), seconds=20)
             yield process
         finally:
             process.kill()
@@ -377,7 +371,7 @@ def test_interrupted_training_stops_and_leaves_the_cluster_free(
     assert process.returncode == 130
     assert "Interrupted; nothing was written." in told
     assert "Traceback" not in told
-    wait_until(lambda: not two.scheduler.tasks)
+    wait_until(lambda: not two.scheduler.tasks, seconds=20)
     with cluster(address(two), quiet=True) as workers:
         assert workers.run([Task("next", abs, (-7,))]) == [7]
 

@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+from tests.waiting import wait_until
 from training.work import Task, Workers
 
 ROOT = Path(__file__).parents[2]
@@ -35,24 +36,16 @@ def gone(pids: set[int]) -> bool:
     return not any(Path(f"/proc/{pid}").exists() for pid in pids)
 
 
-def waited_for(what: object, seconds: float) -> bool:
-    assert callable(what)
-    end = time.monotonic() + seconds
-    while not what() and time.monotonic() < end:
-        time.sleep(0.1)
-    return bool(what())
-
-
 def test_workers_end_when_the_one_they_work_for_is_killed() -> None:
     with subprocess.Popen([sys.executable, "-c", SLEEPING], cwd=ROOT) as training:
         try:
-            assert waited_for(lambda: len(workers_of(training.pid)) == 2, 60)
+            wait_until(lambda: len(workers_of(training.pid)) == 2)
             workers = workers_of(training.pid)
             time.sleep(3)  # they have begun their tasks by then
         finally:
             training.kill()
     try:
-        assert waited_for(lambda: gone(workers), 30)
+        wait_until(lambda: gone(workers), seconds=30)
     finally:
         for pid in workers:
             if not gone({pid}):
