@@ -1,6 +1,7 @@
 /** The text of the live blocks under an element, with the way back to the page. */
 
 import { standsBeside } from './beside';
+import { shownChildren } from './composed';
 import { framedBody } from './frames';
 import { type Slices, inOneGo } from './slices';
 import { TextBuilder, type TextMap } from './text-builder';
@@ -25,9 +26,7 @@ export function* readText(
   within: Range | null = null,
 ): Slices<TextMap> {
   const walk = new Walk(styleOf, within, (root.textContent ?? '').length);
-  const style = styleOf(root);
-  if (root.shadowRoot === null) yield* walk.children(root.childNodes, style);
-  else yield* walk.shadow(root.shadowRoot, style);
+  yield* walk.inside(root, styleOf(root));
   return walk.finish();
 }
 
@@ -50,8 +49,17 @@ class Walk {
     return { ...this.out.finish(), trees: this.trees };
   }
 
-  /** Reads nodes that stand in an element of this style. */
-  *children(nodes: Iterable<Node>, style: Style): Slices<void> {
+  /** Reads what is laid out in an element of this style. A range never spans two trees. */
+  *inside(element: Element, style: Style): Slices<void> {
+    if (element.shadowRoot !== null) this.trees.push(element.shadowRoot);
+    const shown = shownChildren(element);
+    const elsewhere = shown !== element.childNodes;
+    if (elsewhere) this.out.skip();
+    yield* this.children(shown, style);
+    if (elsewhere) this.out.skip();
+  }
+
+  private *children(nodes: Iterable<Node>, style: Style): Slices<void> {
     const visible = showsText(style);
     const whiteSpace = whiteSpaceOf(style.whiteSpace);
     for (const node of nodes) {
@@ -62,14 +70,6 @@ class Walk {
         yield* this.element(node as Element);
       }
     }
-  }
-
-  /** What is shown in place of the children of a host. A range never spans two trees. */
-  *shadow(root: ShadowRoot, style: Style): Slices<void> {
-    this.trees.push(root);
-    this.out.skip();
-    yield* this.children(root.childNodes, style);
-    this.out.skip();
   }
 
   private text(node: Text, whiteSpace: ReturnType<typeof whiteSpaceOf>): void {
@@ -99,20 +99,6 @@ class Walk {
         yield* this.inside(element, style);
         this.out.endBlock();
     }
-  }
-
-  private *inside(element: Element, style: Style): Slices<void> {
-    if (element.shadowRoot !== null) yield* this.shadow(element.shadowRoot, style);
-    else if (element.localName === 'slot') yield* this.slot(element as HTMLSlotElement, style);
-    else yield* this.children(element.childNodes, style);
-  }
-
-  private *slot(slot: HTMLSlotElement, style: Style): Slices<void> {
-    const assigned = slot.assignedNodes();
-    if (assigned.length === 0) return yield* this.children(slot.childNodes, style);
-    this.out.skip();
-    yield* this.children(assigned, style);
-    this.out.skip();
   }
 
   private *frame(body: Element): Slices<void> {
