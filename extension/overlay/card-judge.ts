@@ -14,12 +14,14 @@ export function judgeRow(card: FindingOnCard): HTMLElement | null {
 
 class JudgeRow {
   readonly row = h('div', { class: 'judge' });
-  private readonly status = h('p', { class: 'soft', role: 'status' });
+  private readonly status: HTMLElement;
 
   constructor(
     private readonly card: FindingOnCard,
     private readonly token: string,
   ) {
+    const id = `said-of-${card.finding.label}`;
+    this.status = h('p', { id, class: 'soft', role: 'status' });
     this.ask();
     void this.recall();
   }
@@ -88,6 +90,8 @@ class JudgeRow {
     const said = translate(SAID[judged.spans === undefined ? judged.verdict : 'words']);
     const undo = button(translate('judgeUndo'), () => void this.undo(judged), 'link');
     this.status.textContent = [said, ...this.waitsFor(judged)].join(' ');
+    // The focus goes there: what is heard then is what is taken back.
+    undo.setAttribute('aria-describedby', this.status.id);
     this.row.replaceChildren(this.status, undo);
     this.row.classList.add('judged');
     if (focus) undo.focus();

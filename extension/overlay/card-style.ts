@@ -29,9 +29,12 @@ export function addCardStyle(root: ShadowRoot): void {
   }
 }
 
-/** Nothing of the page's style reaches in: `!important` in `:host` wins over any rule outside. */
+/**
+ * Nothing of the page's style reaches in: `!important` in `:host` wins over any rule outside. `all`
+ * leaves out the direction of writing, which is that of the interface and not of the page.
+ */
 const CARD_CSS = `
-:host { all: initial !important; display: contents !important; }
+:host { all: initial !important; display: contents !important; direction: ltr !important; unicode-bidi: normal !important; }
 .card {
   --paper: #fffdf8; --raised: #f6f1e6; --ink: #1f1d1a; --soft: #625d55; --rule: #ddd6c8;
   color-scheme: light;
@@ -46,7 +49,7 @@ const CARD_CSS = `
 .card:focus { outline: none; }
 :focus-visible { outline: 2px solid var(--hedging); outline-offset: 1px; }
 section + section { margin-block-start: 11px; padding-block-start: 11px; border-block-start: 1px solid var(--rule); }
-header { display: flex; gap: 8px; align-items: baseline; }
+header { display: flex; flex-wrap: wrap; gap: 0 8px; align-items: baseline; }
 section:first-child header { padding-inline-end: 24px; }
 h2 { margin: 0; font: 600 15px/1.3 Georgia, 'Times New Roman', serif; }
 h2 span { text-decoration-line: underline; text-underline-offset: 0.22em; text-decoration-skip-ink: none; }
@@ -54,7 +57,7 @@ h2 span { text-decoration-line: underline; text-underline-offset: 0.22em; text-d
 .anonymous_sourcing h2 span { text-decoration: underline wavy var(--anonymous) 1.2px; text-underline-offset: 0.22em; }
 .sure { margin-inline-start: auto; color: var(--soft); font-size: 12.5px; white-space: nowrap; }
 .meaning {
-  inline-size: 20px; block-size: 20px; padding: 0; border: 1px solid var(--rule); border-radius: 50%;
+  flex: none; inline-size: 20px; block-size: 20px; padding: 0; border: 1px solid var(--rule); border-radius: 50%;
   background: none; color: var(--soft); font: 12px/18px system-ui, sans-serif;
 }
 .meaning:hover { background: var(--raised); color: var(--ink); }

@@ -7,8 +7,9 @@ import type { Basis, CardActions } from './card-actions';
 import { findingSection } from './card-finding';
 import { addCardStyle, colorsOf } from './card-style';
 import { groundOf } from './ground';
+import { homeOf } from './home';
 import { boundsOf, placeCard } from './placement';
-import { rectsOf } from './rects';
+import { rectsOf, viewSize, zoomOf } from './rects';
 
 export const HOST_TAG = 'hearsay-card';
 
@@ -47,8 +48,7 @@ export class Card {
     for (const old of document.querySelectorAll(HOST_TAG)) old.remove();
     this.root = this.host.attachShadow({ mode: options.shadow });
     addCardStyle(this.root);
-    const attributes = { class: 'card', role: 'dialog', tabindex: '-1' };
-    this.box = h('div', { ...attributes, 'aria-label': options.translate('cardTitle') });
+    this.box = h('div', { class: 'card', role: 'dialog', tabindex: '-1' });
     this.box.popover = 'manual';
     this.root.append(this.box);
   }
@@ -69,6 +69,7 @@ export class Card {
 
   hide(): void {
     this.contents.abort();
+    this.resized.disconnect();
     const back = this.shown?.held === true && this.hasFocus() ? this.before : null;
     this.shown = null;
     if (this.host.isConnected && this.box.matches(':popover-open')) this.box.hidePopover();
@@ -94,7 +95,6 @@ export class Card {
 
   remove(): void {
     this.hide();
-    this.resized.disconnect();
     this.host.remove();
   }
 
@@ -106,8 +106,11 @@ export class Card {
     const { translate, actions } = this.options;
     this.contents.abort();
     this.contents = new AbortController();
-    if (!this.host.isConnected) document.documentElement.append(this.host);
+    const home = homeOf(mark);
+    if (this.host.parentNode !== home) home.append(this.host);
     const { sentence } = mark;
+    // Who comes by key and does not see the page hears which sentence it is.
+    this.box.setAttribute('aria-label', `${translate('cardTitle')}: ${sentence.text}`);
     const { signal } = this.contents;
     const close = button('', () => this.hide(), 'close');
     close.setAttribute('aria-label', translate('cardClose'));
@@ -128,8 +131,9 @@ export class Card {
     this.box.showPopover();
     this.box.scrollTop = 0;
     this.place();
-    // It grows when words are picked, and must not grow over its sentence.
+    // It grows when words are picked, the page when its letters do: over its sentence neither may.
     this.resized.observe(this.box);
+    this.resized.observe(document.documentElement);
   }
 
   private place(): void {
@@ -137,10 +141,10 @@ export class Card {
     const { mark, pointer } = this.shown;
     const rects = mark.ranges.flatMap(rectsOf);
     if (rects.length === 0) return;
-    const { clientWidth: width, clientHeight: height } = document.documentElement;
+    this.box.style.zoom = String(1 / zoomOf(this.host.parentElement));
     this.box.style.maxHeight = '';
     const size = { width: this.box.offsetWidth, height: this.box.offsetHeight };
-    const place = placeCard(boundsOf(rects), pointer, size, { width, height });
+    const place = placeCard(boundsOf(rects), pointer, size, viewSize());
     const { left, top, maxHeight } = place;
     this.box.style.maxHeight = `${maxHeight}px`;
     this.box.style.left = `${left}px`;

@@ -15,7 +15,7 @@ export interface Size {
 const GAP = 8;
 const MARGIN = 8;
 /** A card less tall than this is no use: it shows little more than its heading. */
-const LEAST = 140;
+const LEAST = 96;
 
 /** Where a card goes, and how tall it may be there. */
 export interface Place {

@@ -1,6 +1,6 @@
 /** Where a text is in the window, also when it stands in a frame. */
 
-import type { Box } from './placement';
+import type { Box, Size } from './placement';
 
 /** The boxes of a range's lines, counted from the corner of this window. */
 export function rectsOf(range: Range): Box[] {
@@ -24,4 +24,16 @@ export function cornerOf(page: Document | null): { left: number; top: number } {
     frame = frame.ownerDocument.defaultView?.frameElement ?? null;
   }
   return corner;
+}
+
+/** The size of the window without its scroll bars; without a doctype it is the body that tells. */
+export function viewSize(): Size {
+  const quirky = document.compatMode === 'BackCompat';
+  const { clientWidth, clientHeight } = quirky ? document.body : document.documentElement;
+  return { width: clientWidth, height: clientHeight };
+}
+
+/** By how much a page enlarges what stands in an element, with CSS; boxes are counted without it. */
+export function zoomOf(element: Element | null): number {
+  return (element as { currentCSSZoom?: number } | null)?.currentCSSZoom ?? 1;
 }

@@ -165,3 +165,14 @@ def hover(page: Page, kind: str) -> dict[str, Any]:
 def card(page: Page) -> Locator:
     """Return the card, of which a test build lets us see the inside."""
     return page.locator("hearsay-card .card")
+
+
+def edges(element: Locator) -> list[float]:
+    """Return where an element is: left, top, right, bottom."""
+    box = element.bounding_box()
+    assert box is not None
+    return [box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]]
+
+
+def overlaps(one: list[float], other: list[float]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

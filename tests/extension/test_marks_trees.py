@@ -1,9 +1,8 @@
 """Marks in shadow roots and frames answer to the pointer as all others do."""
 
 import pytest
-from playwright.sync_api import Page
 
-from tests.extension.chromium import Chromium, card, hover
+from tests.extension.chromium import Chromium, card, edges, hover, overlaps
 from tests.extension.site import Site
 
 _IN_FRAME = """() => {
@@ -19,16 +18,6 @@ _IN_FRAME = """() => {
 }"""
 
 
-def overlaps(one: list[float], other: list[float]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def boxed(page: Page) -> list[float]:
-    box = card(page).bounding_box()
-    assert box is not None
-    return [box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]]
-
-
 @pytest.mark.parametrize("name", ["iframe.html", "iframe-within.html"])
 def test_a_card_opens_beside_a_sentence_in_a_frame(reader: Chromium, site: Site, name: str):
     page = reader.open(site.url(name))
@@ -41,7 +30,7 @@ def test_a_card_opens_beside_a_sentence_in_a_frame(reader: Chromium, site: Site,
     page.mouse.move(left + 20, (top + bottom) / 2)
     card(page).wait_for()
     assert "Hedged" in card(page).inner_text()
-    assert not any(overlaps(boxed(page), box) for box in mark["boxes"])
+    assert not any(overlaps(edges(card(page)), box) for box in mark["boxes"])
     page.mouse.move(990, 5)
     card(page).wait_for(state="hidden")
 
@@ -53,7 +42,7 @@ def test_a_card_opens_beside_a_sentence_in_a_shadow_root(reader: Chromium, site:
     mark = hover(page, "hedging")
     card(page).wait_for()
     assert "Hedged" in card(page).inner_text()
-    assert not any(overlaps(boxed(page), box) for box in mark["boxes"])
+    assert not any(overlaps(edges(card(page)), box) for box in mark["boxes"])
 
 
 def test_what_covers_a_mark_hides_it_from_the_pointer(reader: Chromium, site: Site):
