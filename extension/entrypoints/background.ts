@@ -1,20 +1,22 @@
 /** The background: answers popup, panel and pages, and is the only part that talks to the server. */
 
-import { browser } from 'wxt/browser';
+import { browser, type Browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 
 import { resultOf } from '../core/failure';
 import {
   isFromPageScript,
   isToBackground,
+  isToPanel,
   unreachable,
   type FromBackground,
   type FromPageScript,
   type ToBackground,
   type ToPageScript,
+  type ToPanel,
 } from '../core/messages';
 import { readAlways } from '../platform/unasked';
-import { analyze, cancel, preview, scoreMore, status } from '../platform/analysis';
+import { analyze, cancel, cancelIfLeft, preview, scoreMore, status } from '../platform/analysis';
 import { checkServer } from '../platform/check';
 import { onCommand } from '../platform/commands';
 import { show } from '../platform/display';
@@ -25,6 +27,7 @@ import { openMeaning } from '../platform/meaning';
 import { siteOf } from '../platform/site';
 import { askPage } from '../platform/tabs';
 
+type Tab = Pick<Browser.tabs.Tab, 'id' | 'url'>;
 type Answered = FromBackground[ToBackground['kind']];
 type AnsweredPage = ToPageScript[FromPageScript['kind']];
 
@@ -64,10 +67,10 @@ async function answer(message: ToBackground): Promise<Answered> {
   }
 }
 
-async function answerPage(message: FromPageScript): Promise<AnsweredPage> {
+async function answerPage(message: FromPageScript, tabId: number): Promise<AnsweredPage> {
   switch (message.kind) {
     case 'score':
-      return scoreMore(message.text);
+      return scoreMore(tabId, message.text);
     case 'judge':
       return judge(message.judgment);
     case 'undo':
@@ -81,6 +84,12 @@ async function answerPage(message: FromPageScript): Promise<AnsweredPage> {
   }
 }
 
+/** A page may put another article in its place; on a site that is always read, that one is read. */
+async function hear(message: ToPanel, { id, url }: Tab): Promise<void> {
+  if (message.kind !== 'marked' || message.report.since !== 'left' || id === undefined) return;
+  await readAlways(id, url);
+}
+
 /** A page script may ask for little, a web page for nothing, the extension's own pages for all. */
 function isOwnPage({ url }: { url?: string }): boolean {
   return url?.startsWith(browser.runtime.getURL('/')) === true;
@@ -89,9 +98,15 @@ function isOwnPage({ url }: { url?: string }): boolean {
 export default defineBackground(() => {
   browser.runtime.onMessage.addListener((message: unknown, sender, reply) => {
     if (sender.id !== browser.runtime.id) return false;
-    if (isFromPageScript(message) && sender.tab !== undefined) {
-      void resultOf(() => answerPage(message)).then(reply);
+    const tab = sender.tab;
+    if (isFromPageScript(message) && tab?.id !== undefined) {
+      const { id } = tab;
+      void resultOf(() => answerPage(message, id)).then(reply);
       return true;
+    }
+    if (isToPanel(message) && tab !== undefined) {
+      void resultOf(() => hear(message, tab));
+      return false;
     }
     if (!isToBackground(message) || !isOwnPage(sender)) return false;
     void resultOf(() => answer(message)).then(reply);
@@ -100,7 +115,7 @@ export default defineBackground(() => {
   browser.commands.onCommand.addListener((name, tab) => void resultOf(() => onCommand(name, tab)));
   browser.tabs.onRemoved.addListener((tabId) => cancel(tabId));
   browser.tabs.onUpdated.addListener((tabId, change, tab) => {
-    if (change.status === 'loading') cancel(tabId);
+    if (change.status !== undefined) void resultOf(() => cancelIfLeft(tabId));
     // A page that cannot be read now is read when somebody asks.
     if (change.status === 'complete') void resultOf(() => readAlways(tabId, tab.url));
   });

@@ -1,10 +1,10 @@
 /** Reads a page, has it scored, marks it. One analysis a tab at a time; a new one ends the old. */
 
-import type { Answer } from '../core/contract';
+import type { Answer, ModelFacts } from '../core/contract';
 import { FailureError } from '../core/failure';
 import type { Offer, Outcome, Preview, Report, Scope } from '../core/messages';
-import { fetchAnswer, fetchModel } from './api';
-import { cacheKey, readCache, writeCache, type Cached } from './cache';
+import { CHANGING, fetchAnswer, fetchModel } from './api';
+import { cacheKey, readCache, readModel, writeCache, type Cached } from './cache';
 import { isGone } from './gone';
 import type { Service } from './http';
 import { foreignLanguage } from './language';
@@ -29,6 +29,17 @@ export async function preview(tabId: number, scope: Scope): Promise<Offer> {
 export function cancel(tabId: number): void {
   running.get(tabId)?.abort();
   running.delete(tabId);
+}
+
+/** Ends an analysis whose page was left; a page may change its address and stay as it is. */
+export async function cancelIfLeft(tabId: number): Promise<void> {
+  const controller = running.get(tabId);
+  if (controller === undefined) return;
+  try {
+    await askPage(tabId, { to: 'page', kind: 'status' });
+  } catch (error) {
+    if (isGone(error)) controller.abort();
+  }
 }
 
 /** Has the text of a reading scored, and the page marked by what comes back. */
@@ -64,10 +75,22 @@ export async function status(tabId: number): Promise<Report | null> {
   }
 }
 
-/** Scores what has appeared in a page that is marked; its server has been agreed to. */
-export async function scoreMore(text: string): Promise<Answer> {
+/**
+ * Scores what has appeared in a page that is marked; its server has been agreed to. The page knows
+ * its model, and takes no answer of another.
+ */
+export async function scoreMore(tabId: number, text: string): Promise<Answer> {
+  // It may have been chosen while the marks were there.
+  if ((await siteOf(tabId)).mode === 'never') throw new FailureError({ kind: 'cancelled' });
   const { signal } = new AbortController();
-  return (await scored(await permittedService(), text, signal)).answer;
+  const service = await permittedService();
+  const key = await cacheKey(service.server, text);
+  const cached = await readCache(key);
+  if (cached !== null) return cached.answer;
+  const answer = await fetchAnswer(service, text, signal);
+  const model = await readModel(answer.model.id);
+  if (model !== null) await writeCache(key, { model, answer });
+  return answer;
 }
 
 /** The answer for a text: of this session if the model is still the same, else from the server. */
@@ -77,7 +100,7 @@ async function scored(service: Service, text: string, signal: AbortSignal): Prom
   try {
     const model = await fetchModel(service, signal);
     if (cached?.model.id === model.id) return cached;
-    const fresh = { model, answer: await fetchAnswer(service, text, signal) };
+    const fresh = await answered(service, model, text, signal);
     await writeCache(key, fresh);
     return fresh;
   } catch (error) {
@@ -85,4 +108,18 @@ async function scored(service: Service, text: string, signal: AbortSignal): Prom
     if (away && cached !== null) return cached;
     throw error;
   }
+}
+
+/** An answer with the facts of the very model that gave it, which may be new by then. */
+async function answered(
+  service: Service,
+  known: ModelFacts,
+  text: string,
+  signal: AbortSignal,
+): Promise<Cached> {
+  const answer = await fetchAnswer(service, text, signal);
+  const isKnown = answer.model.id === known.id;
+  const model = isKnown ? known : await fetchModel(service, signal);
+  if (answer.model.id !== model.id) throw new FailureError(CHANGING);
+  return { model, answer };
 }

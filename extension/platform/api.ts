@@ -2,10 +2,13 @@
 
 import { joinAnswers } from '../core/answers';
 import type { Answer, ModelFacts, ScoreRequest } from '../core/contract';
-import { FailureError } from '../core/failure';
+import { FailureError, type Failure } from '../core/failure';
 import { modelCard, type ModelCard } from '../core/model-card';
 import { parseAnswer, parseModel } from '../core/parse';
 import { request, shaped, type Service } from './http';
+
+/** Some of its workers have a new model, and others the old one still: soon all have the new. */
+export const CHANGING = { kind: 'unavailable', seconds: 10 } as const satisfies Failure;
 
 /** More parts than the longest text the service takes can have. */
 const MAX_PARTS = 100;
@@ -41,6 +44,7 @@ export async function fetchAnswer(
     };
     const json = await request(service, { method: 'POST', path: '/v1/score', body }, signal);
     const part: Answer = shaped(() => parseAnswer(json));
+    if (part.model.id !== (parts[0] ?? part).model.id) throw new FailureError(CHANGING);
     parts.push(part);
     const next: number | undefined = part.complete ? undefined : part.next_start;
     if (next !== undefined && (next <= start || parts.length >= MAX_PARTS)) {

@@ -11,6 +11,7 @@ export interface Cached {
 }
 
 const PREFIX = 'answer:';
+const MODEL = 'model:';
 /** Session storage holds 10 MB; an answer is a few dozen kB. */
 const MAX_ENTRIES = 30;
 
@@ -24,12 +25,19 @@ export async function readCache(key: string): Promise<Cached | null> {
   return cached ?? null;
 }
 
+/** What is known of a model that has answered in this session. */
+export async function readModel(id: string): Promise<ModelFacts | null> {
+  const name = MODEL + id;
+  const { [name]: model } = await browser.storage.session.get<Record<string, ModelFacts>>(name);
+  return model ?? null;
+}
+
 export async function writeCache(key: string, cached: Cached): Promise<void> {
   try {
     const keys = Object.keys(await browser.storage.session.get(null));
     const answers = keys.filter((name) => name.startsWith(PREFIX));
     if (answers.length >= MAX_ENTRIES) await browser.storage.session.remove(answers);
-    await browser.storage.session.set({ [key]: cached });
+    await browser.storage.session.set({ [key]: cached, [MODEL + cached.model.id]: cached.model });
   } catch {
     // Full or unavailable: the next opening asks the server again, that is all.
   }

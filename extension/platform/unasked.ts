@@ -1,13 +1,18 @@
 /** Marking a page without a word in between, where it was agreed to before. */
 
 import { modeOf, originOf } from '../core/sites';
-import { analyze, preview } from './analysis';
+import { analyze, preview, status } from './analysis';
 import { getServer, getSites, hasConsent } from './settings';
 
-/** Marks a page of a site that is always to be read. */
+/**
+ * Marks a page of a site that is always to be read. A page that is marked and still shows its
+ * article follows by itself what comes to it, whatever address it gives itself meanwhile.
+ */
 export async function readAlways(tabId: number, url: string | undefined): Promise<void> {
   const origin = originOf(url);
   if (origin === null || modeOf(await getSites(), origin) !== 'always') return;
+  const report = await status(tabId);
+  if (report !== null && report.since !== 'left') return;
   await readArticle(tabId);
 }
 

@@ -3,7 +3,7 @@
 import http.client
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -45,6 +45,7 @@ class Relay:
         self._open = threading.Event()
         self._open.set()
         self._refusal: Refusal | None = None
+        self._change: tuple[str, Callable[[Any], Any]] | None = None
         self._upstream_port = upstream_port
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever)
@@ -80,6 +81,15 @@ class Relay:
         finally:
             self._refusal = None
 
+    @contextmanager
+    def altering(self, path: str, change: Callable[[Any], Any]) -> Iterator[None]:
+        """Pass on, for requests to `path`, what `change` makes of the service's answer."""
+        self._change = path, change
+        try:
+            yield
+        finally:
+            self._change = None
+
     def close(self) -> None:
         self._open.set()
         self._server.shutdown()
@@ -97,6 +107,10 @@ class Relay:
             )
         else:
             found = self._ask(method, path, headers, body)
+            if self._change is not None and path == self._change[0]:
+                status, answered, content = found
+                changed = json.dumps(self._change[1](json.loads(content))).encode()
+                found = status, answered, changed
         answer = json.loads(found[2]) if found[2].startswith(b"{") else None
         self.hits.append(Hit(method, path, headers, body, found[0], answer))
         return found

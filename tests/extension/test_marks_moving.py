@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Playwright
 
 from tests.extension import chromium
-from tests.extension.chromium import Chromium, marked
+from tests.extension.chromium import Chromium, marked, wait_for_view
 from tests.extension.relay import Relay
 from tests.extension.site import Site
 
@@ -39,6 +39,8 @@ def test_only_new_blocks_are_sent(reader: Chromium, site: Site, relay: Relay):
     first, *later = relay.scores
     sent = [block for hit in later for block in hit.json["text"].split("\n\n")]
     assert sent
+    # Which model it is, the page knows.
+    assert [hit.path for hit in relay.hits].count("/v1/model") == 1
     assert set(sent).isdisjoint(first.json["text"].split("\n\n"))
     assert "It is unclear whether the sluice will hold until spring." in words(page)
 
@@ -154,3 +156,78 @@ def test_what_is_hidden_later_is_no_longer_marked(reader: Chromium, site: Site, 
         "said => ![...CSS.highlights].some(([, ranges]) => [...ranges].join().includes(said))",
         arg=said,
     )
+
+
+def always(reader: Chromium, site: Site, name: str) -> Page:
+    """Open a page of a site that is always read, and wait until it is marked."""
+    sites = {f"http://127.0.0.1:{site.port}": "always"}
+    reader.worker.evaluate("sites => chrome.storage.local.set({sites})", sites)
+    page = reader.open(site.url(name))
+    page.wait_for_function("CSS.highlights.size > 0")
+    return page
+
+
+def test_a_page_may_change_its_address_while_it_is_scored(
+    reader: Chromium, site: Site, relay: Relay
+):
+    page = reader.open(site.url("lazy-paragraphs.html"))
+    with relay.held():
+        popup = reader.open_popup(page)
+        popup.wait_for_selector("main[data-view=scoring]")
+        page.evaluate("history.replaceState(null, '', '#second')")
+        page.evaluate("history.pushState(null, '', '#third')")
+        popup.wait_for_timeout(300)
+        assert popup.get_attribute("main", "data-view") == "scoring"
+    wait_for_view(popup, "report")
+    assert marked(page)
+
+
+def test_a_page_that_is_left_while_it_is_scored_is_asked_about_no_longer(
+    reader: Chromium, site: Site, relay: Relay
+):
+    page = reader.open(site.url("plain.html"))
+    with relay.held():
+        popup = reader.open_popup(page)
+        popup.wait_for_selector("main[data-view=scoring]")
+        page.goto(site.url("live-blog.html"))
+        popup.get_by_role("heading", name="Cancelled").wait_for()
+    popup.wait_for_timeout(300)
+    assert marked(page) == []
+    assert relay.scores == []
+
+
+def test_where_all_is_read_a_page_that_grows_is_not_sent_anew_for_its_address(
+    reader: Chromium, site: Site, relay: Relay
+):
+    page = always(reader, site, "lazy-paragraphs.html")
+    page.evaluate("history.replaceState(null, '', '#second')")
+    page.evaluate(_ACT)
+    wait_for_mark(page, "Residents of the lower town")
+    page.wait_for_timeout(SETTLED)
+    first, *later = relay.scores
+    assert later
+    assert not any(first.json["text"] in hit.json["text"] for hit in later)
+
+
+def test_where_all_is_read_an_article_that_takes_anothers_place_is_read_too(
+    reader: Chromium, site: Site, relay: Relay
+):
+    page = always(reader, site, "history-navigation.html")
+    # The address is changed at once, and the text comes later.
+    page.evaluate("history.pushState({}, '', '#/light'); history.pushState = () => undefined")
+    page.wait_for_timeout(600)
+    page.evaluate(_ACT)
+    wait_for_mark(page, "The buyer is believed to be a hotel company")
+    assert len(relay.scores) == 2
+
+
+def test_where_nothing_is_to_be_read_any_more_a_marked_page_sends_nothing(
+    reader: Chromium, site: Site, relay: Relay
+):
+    page = reader.open(site.url("lazy-paragraphs.html"))
+    popup = reader.analyze(page)
+    popup.get_by_label(f"On 127.0.0.1:{site.port}").select_option("Never read")
+    asked = len(relay.hits)
+    page.evaluate(_ACT)
+    page.wait_for_timeout(SETTLED)
+    assert len(relay.hits) == asked

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -256,3 +257,37 @@ def test_waiting_can_be_given_up(reader: Chromium, site: Site, relay: Relay):
         wait_for_view(popup, "failed")
         assert "Cancelled" in popup.inner_text("main")
     assert marked(page) == []
+
+
+def other_model(answer: dict[str, Any]) -> dict[str, Any]:
+    return answer | {"model": answer["model"] | {"id": f"sha256:{'0' * 64}"}}
+
+
+def test_the_figures_of_one_model_are_not_laid_on_marks_of_another(
+    reader: Chromium, site: Site, relay: Relay
+):
+    page = reader.open(site.url("plain.html"))
+    with relay.altering("/v1/score", other_model):
+        popup = reader.open_popup(page)
+        wait_for_view(popup, "failed")
+    assert "cannot do this just now" in popup.inner_text("main")
+    assert marked(page) == []
+    popup.get_by_role("button", name="Try again").click()
+    popup.wait_for_selector("main[data-view=report]")
+
+
+def test_a_model_that_has_just_changed_is_asked_for_again(
+    reader: Chromium, site: Site, relay: Relay
+):
+    told = []
+
+    def old_then_new(model: dict[str, Any]) -> dict[str, Any]:
+        told.append(model)
+        return model | {"id": f"sha256:{'0' * 64}"} if len(told) == 1 else model
+
+    page = reader.open(site.url("plain.html"))
+    with relay.altering("/v1/model", old_then_new):
+        reader.analyze(page)
+    assert len(told) == 2
+    assert len(relay.scores) == 1
+    assert marked(page)
