@@ -7,7 +7,8 @@ const STEPS = 10;
 
 export interface CareSlider {
   element: HTMLElement;
-  set(care: number): void;
+  /** Shows a care that was chosen elsewhere; whoever holds the slider has put it there. */
+  follow(care: number): void;
 }
 
 /** `onChange` gets the care (1: the surest marks alone) at every movement. */
@@ -43,7 +44,10 @@ export function careSlider(care: number, onChange: (care: number) => void): Care
       h('span', {}, translate('careMore')),
     ),
   );
-  return { element, set };
+  const follow = (value: number): void => {
+    if (document.activeElement !== range) set(value);
+  };
+  return { element, follow };
 }
 
 function wordsFor(step: number): string {

@@ -72,8 +72,7 @@ export class ReportView {
   /** Marks are shown otherwise; the report that follows says which are there now. */
   setDisplay(display: Display): void {
     this.display = display;
-    // Whoever holds the slider has put it there.
-    if (document.activeElement?.id !== 'care') this.slider.set(display.care);
+    this.slider.follow(display.care);
   }
 
   /** Another article has taken the place of this one; it is read when somebody asks. */

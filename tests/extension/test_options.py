@@ -188,6 +188,22 @@ def test_what_is_chosen_is_there_the_next_time(reader: Chromium, options: Page):
     assert again.get_by_label("Share the sentence").is_checked()
 
 
+def test_what_is_chosen_elsewhere_meanwhile_is_shown_and_kept(
+    reader: Chromium, options: Page, site: Site
+):
+    popup = reader.analyze(reader.open(site.url("plain.html")))
+    popup.locator("#care").fill("8")
+    options.wait_for_function("() => document.querySelector('#care').value === '8'")
+    options.bring_to_front()
+    options.get_by_label("Gray").check()
+    other = reader.open_own("options.html")
+    other.wait_for_function("() => document.querySelector('#palette-ink')?.checked")
+    assert other.locator("#care").input_value() == "8"
+    other.get_by_label("Hedged").uncheck()
+    options.wait_for_function("() => !document.querySelector('#show-hedging').checked")
+    assert options.get_by_label("Gray").is_checked()
+
+
 def test_sharing_is_off_until_it_is_chosen(options: Page):
     assert not options.get_by_label("Share the sentence").is_checked()
 

@@ -6,7 +6,7 @@ import type { PaletteName } from '../../core/palette';
 import { LABEL_NAMES } from '../../core/wording';
 import { askBackground } from '../../platform/background-client';
 import { translate } from '../../platform/i18n';
-import { getDisplay } from '../../platform/settings';
+import { getDisplay, onDisplayChanged } from '../../platform/settings';
 import { careSlider } from '../care-slider';
 import { usePalette } from '../colors';
 import { h } from '../dom';
@@ -26,7 +26,7 @@ export async function marksSection(): Promise<HTMLElement> {
     usePalette(display.palette);
     void askBackground({ to: 'background', kind: 'display', display });
   };
-  const boxes = MARK_LABELS.map((label) => {
+  const fields = MARK_LABELS.map((label) => {
     const name = h(
       'span',
       { class: label },
@@ -39,7 +39,22 @@ export async function marksSection(): Promise<HTMLElement> {
   });
   const slider = careSlider(display.care, (care) => change({ care }));
   const palettes = palettesField(display.palette, (palette) => change({ palette }));
-  return section('optionsMarks', ...boxes, slider.element, palettes);
+  // The panel has the slider too, and another window these settings.
+  onDisplayChanged((kept) => {
+    display = kept;
+    usePalette(kept.palette);
+    slider.follow(kept.care);
+    for (const label of MARK_LABELS) tick(fields, `show-${label}`, kept.shown[label]);
+    tick([palettes], `palette-${kept.palette}`, true);
+  });
+  return section('optionsMarks', ...fields, slider.element, palettes);
+}
+
+function tick(fields: readonly HTMLElement[], id: string, checked: boolean): void {
+  for (const field of fields) {
+    const box = field.querySelector<HTMLInputElement>(`#${id}`);
+    if (box !== null) box.checked = checked;
+  }
 }
 
 function palettesField(chosen: PaletteName, onChange: (palette: PaletteName) => void): HTMLElement {
