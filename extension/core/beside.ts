@@ -5,7 +5,8 @@ const NAMES = new Set(
   (
     'ad ads adslot adunit advert advertisement advertising advertorial sponsor sponsored promo ' +
     'promoted promotion newsletter signup subscribe subscription paywall related recirculation ' +
-    'outbrain taboola comment comments disqus share sharing social toast cookie'
+    'outbrain taboola teaser teasers recommended recommendations trending comment comments disqus ' +
+    'share sharing social toast cookie'
   ).split(' '),
 );
 /** What holds more of the text is the article, whatever it is called. */
