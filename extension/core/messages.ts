@@ -38,6 +38,8 @@ export type ToBackground =
   | { to: 'background'; kind: 'check'; server: string; key: string }
   /** How many judgments have not reached their server yet. */
   | { to: 'background'; kind: 'waiting' }
+  /** Takes the marks from every page: the server that made them is asked no longer. */
+  | { to: 'background'; kind: 'clearAll' }
   /** Clears all that is kept. */
   | { to: 'background'; kind: 'forget' };
 
@@ -55,6 +57,7 @@ export interface FromBackground {
   display: null;
   check: ModelCard;
   waiting: number;
+  clearAll: null;
   forget: null;
 }
 

@@ -16,7 +16,15 @@ import {
   type ToPanel,
 } from '../core/messages';
 import { readAlways } from '../platform/unasked';
-import { analyze, cancel, cancelIfLeft, preview, scoreMore, status } from '../platform/analysis';
+import {
+  analyze,
+  cancel,
+  cancelIfLeft,
+  clearAll,
+  preview,
+  scoreMore,
+  status,
+} from '../platform/analysis';
 import { checkServer } from '../platform/check';
 import { onCommand } from '../platform/commands';
 import { show } from '../platform/display';
@@ -60,6 +68,8 @@ async function answer(message: ToBackground): Promise<Answered> {
       return checkServer(message);
     case 'waiting':
       return countWaiting();
+    case 'clearAll':
+      return clearAll();
     case 'forget':
       return forgetAll();
     default:

@@ -11,7 +11,7 @@ import { foreignLanguage } from './language';
 import { permittedService } from './service';
 import { getDisplay } from './settings';
 import { siteOf } from './site';
-import { askPage, injectPage } from './tabs';
+import { askPage, inEveryTab, injectPage } from './tabs';
 
 type Reading = Pick<Preview, 'reading' | 'text'> & { anyway: boolean };
 
@@ -29,6 +29,13 @@ export async function preview(tabId: number, scope: Scope): Promise<Offer> {
 export function cancel(tabId: number): void {
   running.get(tabId)?.abort();
   running.delete(tabId);
+}
+
+/** Ends every analysis and takes the marks from every page. */
+export async function clearAll(): Promise<null> {
+  for (const tabId of running.keys()) cancel(tabId);
+  await inEveryTab((tabId) => askPage(tabId, { to: 'page', kind: 'clear' }));
+  return null;
 }
 
 /** Ends an analysis whose page was left; a page may change its address and stay as it is. */

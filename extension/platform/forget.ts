@@ -1,8 +1,11 @@
-/** Clears all that the extension keeps: as it was after installation. */
+/** Clears all that the extension keeps, marks in pages too: as it was after installation. */
 
 import { browser } from 'wxt/browser';
 
+import { clearAll } from './analysis';
+
 export async function forgetAll(): Promise<null> {
+  await clearAll();
   await browser.storage.local.clear();
   await browser.storage.session.clear();
   const granted = await browser.permissions.getAll();

@@ -57,16 +57,16 @@ export interface Showing {
 }
 
 /** Tells every page that is marked. */
-export async function showEverywhere(showing: Showing): Promise<void> {
-  const tabs = await browser.tabs.query({});
-  await Promise.all(tabs.map(({ id }) => (id === undefined ? null : showIn(id, showing))));
-}
-
-async function showIn(tabId: number, { display, restyle }: Showing): Promise<void> {
-  try {
+export async function showEverywhere({ display, restyle }: Showing): Promise<void> {
+  await inEveryTab(async (tabId) => {
     await askPage(tabId, { to: 'page', kind: 'display', display });
     if (restyle) await putStyle(tabId, display.palette);
-  } catch {
-    // A tab without our script, or one that is gone by now: it has nothing to show.
-  }
+  });
+}
+
+/** Does something in every tab that has our script; what fails in one concerns no other. */
+export async function inEveryTab(work: (tabId: number) => Promise<unknown>): Promise<void> {
+  const tabs = await browser.tabs.query({});
+  // A tab without our script, or one that is gone by now, has nothing to show.
+  await Promise.allSettled(tabs.flatMap(({ id }) => (id === undefined ? [] : [work(id)])));
 }

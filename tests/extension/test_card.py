@@ -173,3 +173,19 @@ def test_it_never_says_certain(reader: Chromium, site: Site):
     shown = popup.inner_text("main")
     assert re.search(r"\b99%", shown)
     assert not re.search(r"\b(100|0)\s?%", shown)
+
+
+def test_what_a_label_means_is_a_click_away_from_the_card(reader: Chromium, site: Site):
+    page = reader.open(site.url("plain.html"))
+    reader.analyze(page).close()
+    hover(page, "anonymous")
+    with reader.context.expect_page() as opened:
+        card(page).locator(".anonymous_sourcing").get_by_role(
+            "button", name="What does “Unnamed source” mean?"
+        ).click()
+    opened.value.wait_for_load_state()
+    assert opened.value.url.endswith("/meaning.html#anonymous_sourcing")
+    assert "[" not in opened.value.inner_text("main")
+    assert (
+        opened.value.locator(".anonymous_sourcing mark").first.inner_text() == "A senior official"
+    )

@@ -7,7 +7,6 @@ from playwright.sync_api import Page
 
 from api.keys import new_key
 from tests import service
-from tests.extension import chromium
 from tests.extension.chromium import Chromium, marked, wait_for_view
 from tests.extension.relay import Refusal, Relay
 from tests.extension.site import Site
@@ -88,7 +87,12 @@ def test_another_server_is_asked_of_the_browser_for_its_host_alone(
     assert reader.stored("server") == relay.url
 
 
-def test_the_default_server_is_a_click_away(options: Page, reader: Chromium):
+def test_the_default_server_is_a_click_away_and_takes_the_marks_of_another_away(
+    options: Page, reader: Chromium, site: Site
+):
+    page = reader.open(site.url("plain.html"))
+    reader.analyze(page)
+    options.bring_to_front()
     options.get_by_role("button", name="Use this computer").click()
     options.wait_for_function("() => document.querySelector('#server').value.endsWith(':5000')")
     options.get_by_text("5000").first.wait_for()
@@ -97,6 +101,7 @@ def test_the_default_server_is_a_click_away(options: Page, reader: Chromium):
             break
         options.wait_for_timeout(50)
     assert reader.stored("server") == "http://127.0.0.1:5000"
+    assert marked(page) == []
 
 
 @pytest.fixture
@@ -270,7 +275,8 @@ def test_all_that_is_kept_can_be_cleared(reader: Chromium, options: Page, site: 
         """chrome.storage.local.set({keys: {a: 'b'}, shareText: true, judgments: [1],
            sites: {'https://a.example': 'never'}})"""
     )
-    reader.analyze(reader.open(site.url("plain.html")))
+    page = reader.open(site.url("plain.html"))
+    reader.analyze(page)
     options.bring_to_front()
     options.get_by_role("button", name="Clear all of it").click()
     options.get_by_role("button", name="Keep").click()
@@ -279,20 +285,5 @@ def test_all_that_is_kept_can_be_cleared(reader: Chromium, options: Page, site: 
     options.get_by_role("button", name="Clear", exact=True).click()
     options.get_by_text("All cleared.").wait_for()
     assert reader.worker.evaluate("chrome.storage.local.get(null)") == {}
+    assert marked(page) == []
     assert reader.worker.evaluate("chrome.storage.session.get(null)") == {}
-
-
-def test_what_a_label_means_is_a_click_away_from_the_card(reader: Chromium, site: Site):
-    page = reader.open(site.url("plain.html"))
-    reader.analyze(page).close()
-    chromium.hover(page, "anonymous")
-    with reader.context.expect_page() as opened:
-        chromium.card(page).locator(".anonymous_sourcing").get_by_role(
-            "button", name="What does “Unnamed source” mean?"
-        ).click()
-    opened.value.wait_for_load_state()
-    assert opened.value.url.endswith("/meaning.html#anonymous_sourcing")
-    assert "[" not in opened.value.inner_text("main")
-    assert (
-        opened.value.locator(".anonymous_sourcing mark").first.inner_text() == "A senior official"
-    )

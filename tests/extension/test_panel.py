@@ -113,6 +113,20 @@ def test_the_command_marks_a_page_that_is_not_marked_yet(reader: Chromium, site:
     assert marked(page)
 
 
+def test_the_command_opens_the_popup_where_nothing_was_agreed_to_yet(
+    fresh: Chromium, site: Site, relay: Relay
+):
+    page = fresh.open(site.url("plain.html"))
+    fresh.command("next-mark", page)
+    opened = """async () => (await chrome.runtime.getContexts({contextTypes: ['POPUP']})).length"""
+    for _ in range(100):
+        if fresh.worker.evaluate(opened):
+            break
+        page.wait_for_timeout(50)
+    assert fresh.worker.evaluate(opened) == 1
+    assert relay.hits == []
+
+
 def test_the_list_is_filtered_by_label_and_the_page_is_not(page: Page, panel: Page):
     everything, before = quotes(panel), marked_words(page)
     hedged = panel.get_by_role("button", name="Hedged", exact=False).first

@@ -100,6 +100,8 @@ class ServerForm {
       this.say(translate('settingsRefused'));
       return;
     }
+    // What another server marked can be neither judged nor followed here.
+    if (server !== (await getServer())) await askBackground({ to: 'background', kind: 'clearAll' });
     await setServer(server);
     await setKey(server, key);
     this.address.value = server;
