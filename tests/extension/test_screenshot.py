@@ -112,6 +112,17 @@ def test_the_list_beside_the_words_to_pick(sharp: Chromium, site: Site, easel: E
     easel.frame("panel", "light", left=page, right=panel)
 
 
+def test_the_card_on_a_light_and_on_a_dark_page(sharp: Chromium, site: Site, easel: Easel):
+    pages = {}
+    for place, name, words in (("left", "plain.html", "It is"), ("right", "dark.html", "A gov")):
+        page = article(sharp, site, name)
+        page.set_viewport_size({"width": 592, "height": 728})
+        sharp.analyze(page).close()
+        point_at(page, words)
+        pages[place] = page
+    easel.frame("card", "light", **pages)
+
+
 def point_at(page: Page, words: str) -> None:
     """Rest the pointer on the marked sentence that begins with `words`, until its card is there."""
     page.bring_to_front()
