@@ -34,6 +34,8 @@ export interface MarkingPorts {
   score(text: string): Promise<Answer | null>;
   /** Marks have changed by themselves. */
   changed(marked: Marked): void;
+  /** False once nobody is left to speak to: marks of another script may have taken the place. */
+  alive(): boolean;
 }
 
 export class Marking {
@@ -108,6 +110,7 @@ export class Marking {
 
   /** One at a time; what changes meanwhile is followed after. */
   private async follow(): Promise<void> {
+    if (!this.ports.alive()) return this.end();
     this.again = true;
     this.following ??= this.followAll().finally(() => (this.following = null));
     try {

@@ -15,6 +15,8 @@ const FLASH_TIME = 1800;
 export interface OverlayOptions extends CardOptions {
   /** Hears where the sentence starts that was gone to or whose card is open. */
   current: (start: number | null) => void;
+  /** False once nobody is left who could say what the marks mean. */
+  alive: () => boolean;
 }
 
 export class Overlay {
@@ -88,6 +90,7 @@ export class Overlay {
       marks: () => this.marks,
       show: (mark, pointer) => {
         if (this.basis === null) return;
+        if (!this.options.alive()) return this.clear();
         card.show(mark, this.basis, pointer);
         this.options.current(mark.sentence.start);
       },

@@ -21,6 +21,7 @@ import { Overlay } from '../overlay/overlay';
 import { paced } from '../overlay/pacing';
 import { findPlace, readPlace, selection, type PageReading } from '../overlay/reading';
 import { Stir } from '../overlay/watch';
+import { isAlive } from './alive';
 import { TEST_BUILD } from './build';
 import { askFromPage, cardActions } from './card-actions';
 import { translate } from './i18n';
@@ -45,6 +46,7 @@ class Page {
     translate,
     shadow: TEST_BUILD ? 'open' : 'closed',
     actions: cardActions,
+    alive: isAlive,
     current: (start) => tellPanel({ to: 'panel', kind: 'current', start }),
   });
   private number = 0;
@@ -116,6 +118,7 @@ class Page {
       run,
       score: scoreMore,
       changed: () => this.tellMarked(),
+      alive: isAlive,
     });
     const { text } = page.map;
     const words = text.split(/\s+/).filter(Boolean).length;

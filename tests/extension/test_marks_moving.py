@@ -1,5 +1,6 @@
 """Pages that change after they were marked: followed, never asked about twice, and let go."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -231,3 +232,28 @@ def test_where_nothing_is_to_be_read_any_more_a_marked_page_sends_nothing(
     page.evaluate(_ACT)
     page.wait_for_timeout(SETTLED)
     assert len(relay.hits) == asked
+
+
+@pytest.fixture
+def orphan(
+    playwright: Playwright, test_build: Path, site: Site, relay: Relay, tmp_path: Path
+) -> Iterator[Page]:
+    """Open a page that was marked before the extension was updated."""
+    with chromium.launch(playwright, test_build, tmp_path) as reader:
+        reader.forget(relay.url, consent=True)
+        page = reader.open(site.url("lazy-paragraphs.html"))
+        reader.analyze(page)
+        reader.worker.evaluate("() => { setTimeout(() => chrome.runtime.reload(), 50); }")
+        page.wait_for_timeout(1_000)
+        assert marked(page)
+        yield page
+
+
+def test_marks_whose_extension_is_gone_go_when_the_page_changes(orphan: Page):
+    orphan.evaluate(_ACT)
+    orphan.wait_for_function("CSS.highlights.size === 0")
+
+
+def test_marks_whose_extension_is_gone_go_when_they_are_pointed_at(orphan: Page):
+    chromium.hover(orphan, "hedging")
+    orphan.wait_for_function("CSS.highlights.size === 0")
