@@ -70,7 +70,9 @@ export type FromPageScript =
   /** What the person thought of this sentence's labels before, in this session. */
   | { to: 'background'; from: 'page'; kind: 'judged'; model: string; sentence: string }
   /** Opens the page that says what a label means. */
-  | { to: 'background'; from: 'page'; kind: 'meaning'; label: MarkLabel };
+  | { to: 'background'; from: 'page'; kind: 'meaning'; label: MarkLabel }
+  /** A page that was kept for the way back is there again: it has heard of nothing meanwhile. */
+  | { to: 'background'; from: 'page'; kind: 'returned' };
 
 export interface ToPageScript {
   score: Answer;
@@ -78,6 +80,7 @@ export interface ToPageScript {
   undo: null;
   judged: Judged[];
   meaning: null;
+  returned: null;
 }
 
 /** From the background to the page script of one tab. */

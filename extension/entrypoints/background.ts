@@ -27,7 +27,7 @@ import {
 } from '../platform/analysis';
 import { checkServer } from '../platform/check';
 import { onCommand } from '../platform/commands';
-import { show } from '../platform/display';
+import { catchUp, show } from '../platform/display';
 import { forgetAll } from '../platform/forget';
 import { countWaiting, deliverWaiting, judge, judgedBefore, undo } from '../platform/judging';
 import { keepToOurselves } from '../platform/privacy';
@@ -89,6 +89,8 @@ async function answerPage(message: FromPageScript, tabId: number): Promise<Answe
       return judgedBefore(message.model, message.sentence);
     case 'meaning':
       return openMeaning(message.label);
+    case 'returned':
+      return catchUp(tabId);
     default:
       return unreachable(message);
   }

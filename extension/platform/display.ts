@@ -1,12 +1,27 @@
 /** How marks are shown: kept, and followed by every page that is marked. */
 
 import type { Display } from '../core/display';
-import { getDisplay, setDisplay } from './settings';
-import { showEverywhere } from './tabs';
+import { status } from './analysis';
+import { getDisplay, hasConsent, setDisplay } from './settings';
+import { askPage, putStyle, showEverywhere } from './tabs';
 
 export async function show(display: Display): Promise<null> {
   const { palette } = await getDisplay();
   await setDisplay(display);
   await showEverywhere({ display, restyle: palette !== display.palette });
   return null;
+}
+
+/** Tells a page that was away what was chosen meanwhile. */
+export async function catchUp(tabId: number): Promise<null> {
+  const report = await status(tabId);
+  if (report === null) return null;
+  if (await hasConsent(report.server)) await showIn(tabId, await getDisplay());
+  else await askPage(tabId, { to: 'page', kind: 'clear' });
+  return null;
+}
+
+async function showIn(tabId: number, display: Display): Promise<void> {
+  await askPage(tabId, { to: 'page', kind: 'display', display });
+  await putStyle(tabId, display.palette);
 }

@@ -35,6 +35,7 @@ export function createPage(): void {
   });
   // A page that is kept for the way back keeps its marks; one that is left for good keeps nothing.
   addEventListener('pagehide', (event) => event.persisted || page.clear());
+  addEventListener('pageshow', (event) => event.persisted && page.returned());
 }
 
 type ToMark = Extract<ToPage, { kind: 'mark' }>;
@@ -85,6 +86,11 @@ class Page {
     this.marking?.end();
     this.stir?.end();
     [this.marking, this.standing, this.page, this.stir] = [null, null, null, null];
+  }
+
+  returned(): void {
+    if (this.marking === null || !isAlive()) return;
+    void askFromPage({ to: 'background', from: 'page', kind: 'returned' });
   }
 
   private async read(scope: Scope): Promise<Preview> {

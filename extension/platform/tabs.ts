@@ -25,7 +25,7 @@ export async function injectPage(tabId: number, palette: PaletteName): Promise<v
 const ORIGINS = ['AUTHOR', 'USER'] as const;
 
 /** Takes out whichever style sheet is there first: one put in twice would stay. */
-async function putStyle(tabId: number, palette: PaletteName): Promise<void> {
+export async function putStyle(tabId: number, palette: PaletteName): Promise<void> {
   for (const origin of ORIGINS) {
     // Frames of the page's own site too.
     const sheet = { target: { tabId, allFrames: true }, origin };

@@ -112,6 +112,28 @@ def test_a_page_that_was_kept_comes_back_with_its_marks(
         wait_for_mark(page, "Residents of the lower town")
 
 
+def test_a_page_that_was_kept_hears_what_was_chosen_meanwhile(
+    playwright: Playwright, test_build: Path, site: Site, relay: Relay, tmp_path: Path
+):
+    keeping = {"ignore_default_args": ["--disable-back-forward-cache"]}
+    with chromium.launch(playwright, test_build, tmp_path, **keeping) as reader:
+        reader.forget(relay.url, consent=True)
+        page = reader.open(site.url("plain.html?kept"))
+        page.evaluate("() => { window.wasKept = true; }")
+        reader.analyze(page)
+        page.bring_to_front()
+        for kept, expected in (
+            ("{display: {shown: {hedging: false}}}", {"anonymous"}),
+            ("{consent: ''}", set()),
+        ):
+            page.goto(site.url("empty.html"))
+            reader.worker.evaluate(f"chrome.storage.local.set({kept})")
+            page.go_back(wait_until="commit")
+            assert page.evaluate("window.wasKept"), "the page was loaded anew"
+            page.wait_for_timeout(1_000)
+            assert {name.split("-")[2] for name, _ in marked(page)} == expected
+
+
 def test_a_clock_in_the_text_asks_for_nothing(reader: Chromium, site: Site, relay: Relay):
     page = reader.open(site.url("live-blog.html"))
     reader.analyze(page)
