@@ -1,7 +1,7 @@
 # Every target sets itself up; `make serve` and `make test` are the two to know.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test lint wire unit extension browser databases screenshot soak contract bench extraction train model quality labelled clean
+.PHONY: help setup serve test lint wire unit extension browser databases screenshot soak contract bench growth figures peers extraction train model quality labelled clean
 
 PYTHON ?= python3
 PORT ?= 5000
@@ -11,6 +11,8 @@ NODE_PATH_FIRST := PATH="$(CURDIR)/$(BIN):$$PATH"
 RUN_STAMP := .venv/.installed-run
 DEV_STAMP := .venv/.installed-dev
 NODE_STAMP := extension/node_modules/.installed
+PEERS := tests/bench/node
+PEERS_STAMP := $(PEERS)/node_modules/.installed
 WIRE_TYPES = PYTHONPATH=. $(BIN)/python extension/scripts/openapi.py | \
   (cd extension && $(NODE_PATH_FIRST) npx --no-install openapi-typescript -o core/wire.d.ts $(1))
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -33,6 +35,10 @@ $(DEV_STAMP): $(RUN_STAMP) requirements-dev.txt
 
 $(NODE_STAMP): $(DEV_STAMP) extension/package.json extension/package-lock.json
 	cd extension && $(NODE_PATH_FIRST) npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+$(PEERS_STAMP): $(DEV_STAMP) $(PEERS)/package.json $(PEERS)/package-lock.json
+	cd $(PEERS) && $(NODE_PATH_FIRST) npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 browser:  ## install Chromium and Firefox by apt, where they are missing
@@ -67,7 +73,7 @@ lint: $(DEV_STAMP) $(NODE_STAMP)  ## ruff, mypy --strict, tsc, prettier
 wire: $(DEV_STAMP) $(NODE_STAMP)  ## the extension's wire types anew, from the service's OpenAPI
 	$(call WIRE_TYPES)
 
-unit: $(DEV_STAMP) extension browser databases
+unit: $(DEV_STAMP) extension browser databases peers
 	cd extension && $(NODE_PATH_FIRST) npm run --silent build:test
 	cd extension && $(NODE_PATH_FIRST) npm run --silent test
 	$(BIN)/python -m pytest
@@ -78,9 +84,21 @@ soak: $(DEV_STAMP) databases  ## the service for minutes under load and faults, 
 contract: $(RUN_STAMP)  ## accept a change of /openapi.json: write tests/api/openapi.json anew
 	PYTHONPATH=. $(BIN)/python tests/api/snapshot.py
 
-bench: $(RUN_STAMP)  ## sentences a second, beside the floor of the work
-	PYTHONPATH=. $(BIN)/python tests/bench/speed.py \
-	  $(if $(wildcard $(DATA)/articles.jsonl.gz),--articles $(DATA)/articles.jsonl.gz)
+peers: $(PEERS_STAMP)  ## install from npm what the bench compares with
+
+bench: $(DEV_STAMP)  ## speed, start, memory and growth beside the peers and what is asked; bench.json
+	@$(MAKE) --no-print-directory peers || echo "The peer on Node cannot be installed here."
+	PYTHONPATH=. $(BIN)/python tests/bench/speed.py $(if $(CHECK),--check) \
+	  $(if $(wildcard $(DATA)/articles.jsonl.gz),--articles $(DATA)/articles.jsonl.gz) \
+	  $(if $(wildcard $(DATA)/news-train.jsonl),--labelled $(DATA)/news-train.jsonl) \
+	  $(if $(wildcard $(DATA)/pages),--pages $(DATA)/pages)
+
+growth: $(RUN_STAMP)  ## time and memory of training against the number of sentences; growth.json
+	PYTHONPATH=. $(BIN)/python tests/bench/growth.py \
+	  $(or $(wildcard $(DATA)/news-train.jsonl),training/data/starter.train.jsonl)
+
+figures: $(RUN_STAMP)  ## what bench and growth found last → README.md and docs/
+	PYTHONPATH=. $(BIN)/python tests/bench/publish.py
 
 extraction: $(RUN_STAMP)  ## how well articles are found in the saved pages of DATA=…/pages
 	PYTHONPATH=. $(BIN)/python tests/bench/extraction.py $(DATA)/pages --at-least 0.955
@@ -110,4 +128,4 @@ screenshot: $(DEV_STAMP) extension browser  ## take the pictures for README and 
 	SCREENSHOTS=docs $(BIN)/python -m pytest -q tests/extension/test_screenshot.py
 
 clean:  ## remove what the other targets made, but not var/
-	rm -rf .venv extension/node_modules extension/dist extension/.wxt extension/.output
+	rm -rf .venv extension/node_modules $(PEERS)/node_modules extension/dist extension/.wxt extension/.output

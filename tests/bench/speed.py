@@ -1,144 +1,128 @@
-"""`make bench`: sentences a second of the scorer, beside the floor of the work in the same run.
+"""`make bench`: how fast the scorer is, beside the floor of the work and its peers, in one run.
 
 The floor is `text.lower().split()` with one dict look-up a token: no scorer that reads every word
-can be faster. Texts are the articles of a JSON Lines file, or invented ones.
+can be faster. Texts are the articles of a JSON Lines file, or invented ones. Who scores sentences
+gets them split; this project gets the texts. Everything is done on one thread.
 """
 
 import argparse
-import datetime
-import gzip
 import json
-import os
-import platform
-import random
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from statistics import median
+from typing import NamedTuple
 
 from rich.console import Console
-from rich.table import Table
+from threadpoolctl import threadpool_limits
 
 from model.scorer import Scorer
-from model.sentences import split
+from tests.bench import archive, start
+from tests.bench.contestants import Contestant, own, race, sentences
+from tests.bench.machine import Watch
+from tests.bench.peers import peers
+from tests.bench.picture import size_plot
+from tests.bench.result import Result, Row, growth_rows, race_rows, start_rows
+from tests.bench.show import show
+from tests.bench.sizes import ORDINARY, SIZES, Growth, growths
+from tests.bench.texts import HOSTILE, invented_articles, ordinary, read_articles, rounds
 
-_PEOPLE = [
-    "Mara Lindqvist",
-    "the harbor office",
-    "two council aides",
-    "critics",
-    "a person familiar",
-]
-_VERBS = ["said", "warned", "suggested that", "argued", "told reporters", "hinted that", "denied"]
-_FACTS = [
-    "the bridge may stay closed until the spring",
-    "the budget of $4.2 million was approved on Jan. 3",
-    "it is unclear whether the ferry will sail again",
-    "more than 300 tons of grain left the port overnight",
-    "the court could reopen the case if new papers turn up",
-    "nobody was hurt in the fire, which broke out at 5 a.m.",
-]
+ROOT = Path(__file__).parents[2]
+STARTER = ROOT / "training" / "data" / "starter.train.jsonl"
 
 
-def main() -> int:
-    """Print the table, write it as JSON, return 0."""
+class Extent(NamedTuple):
+    """How much is measured."""
+
+    rounds: int = 6  # the first one warms up
+    articles: int = 250  # in each round
+    before: int = 3000  # articles read before them
+    sizes: Sequence[int] = SIZES
+    archive: int = 2400  # articles
+
+
+class Measured(NamedTuple):
+    """Figures of one run, and what to know of them."""
+
+    told: str
+    rows: list[Row]
+    notes: list[str]
+    growths: list[Growth]
+    archive: archive.Cost | None
+
+
+def main(arguments: Sequence[str] | None = None, extent: Extent = Extent()) -> int:  # noqa: B008 - immutable
+    """Print the table, write it as JSON beside its plot; return 1 if `--check` finds one missed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=Path, help="JSON Lines (.gz) with a `text` each")
-    parser.add_argument("--count", type=int, default=500, help="how many articles")
+    parser.add_argument("--labelled", type=Path, default=STARTER, help="what TF-IDF learns from")
+    parser.add_argument("--pages", type=Path, help="a directory of saved web pages, .html.gz")
     parser.add_argument("--out", type=Path, default=Path("bench.json"))
-    options = parser.parse_args()
-    texts = list(_read(options.articles, options.count) if options.articles else _invent(500))
-    result = _measure(texts)
-    result["texts"] = options.articles.name if options.articles else "invented"
-    options.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-    _show(result)
-    return 0
-
-
-def _read(path: Path, count: int) -> Iterator[str]:
-    with gzip.open(path, "rt") if path.suffix == ".gz" else path.open() as lines:
-        for _, line in zip(range(count), lines, strict=False):
-            yield json.loads(line)["text"]
-
-
-def _invent(count: int) -> Iterator[str]:
-    pick = random.Random(7)  # noqa: S311 - reproducible, not secret
-    for _ in range(count):
-        sentences = (
-            f"{pick.choice(_PEOPLE).capitalize()} {pick.choice(_VERBS)} {pick.choice(_FACTS)}."
-            for _ in range(40)
-        )
-        yield " ".join(sentences)
-
-
-def _measure(texts: list[str]) -> dict[str, object]:
-    sentences = [text[span.start : span.end] for text in texts for span in split(text)]
-    known = {word: 1.0 for sentence in sentences[::7] for word in sentence.lower().split()}
+    parser.add_argument("--plot", type=Path, default=Path("bench-size.svg"))
+    parser.add_argument("--check", action="store_true", help="fail when a figure is missed")
+    options = parser.parse_args(arguments)
     scorer = Scorer.load()
-
-    def floor() -> None:
-        for sentence in sentences:
-            sum(known.get(word, 0.0) for word in sentence.lower().split())
-
-    def split_only() -> None:
-        for text in texts:
-            split(text)
-
-    def score(*, explain: bool) -> None:
-        for text in texts:
-            scorer.score(text, explain=explain)
-
-    runs: dict[str, Callable[[], object]] = {
-        "split + dict look-up (the floor)": floor,
-        "sentence splitting alone": split_only,
-        "Scorer.score, explain off": lambda: score(explain=False),
-        "Scorer.score, explain on": lambda: score(explain=True),
-    }
-    rates = {name: len(sentences) / _seconds(run) for name, run in runs.items()}
-    article = max(texts, key=lambda text: -abs(len(split(text)) - 40))
-    one = _seconds(lambda: scorer.score(article), repeats=50)
-    return {
-        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
-        "python": platform.python_version(),
-        "model": scorer.model_id,
-        "sentences": len(sentences),
-        "sentences_per_second": rates,
-        "one_article": {"sentences": len(split(article)), "milliseconds": one * 1000},
-    }
-
-
-def _seconds(run: Callable[[], object], repeats: int = 5) -> float:
-    """Return the median time of `run`, after one to warm up."""
-    run()
-    times = []
-    for _ in range(repeats):
-        began = time.perf_counter()
-        run()
-        times.append(time.perf_counter() - began)
-    return median(times)
-
-
-def _show(result: dict[str, object]) -> None:
-    rates = result["sentences_per_second"]
-    assert isinstance(rates, dict)
-    floor = next(iter(rates.values()))
-    table = Table(title=f"{result['sentences']} sentences ({result['texts']} texts), one thread")
-    table.add_column("what")
-    table.add_column("sentences/s", justify="right")
-    table.add_column("of the floor", justify="right")
-    for name, rate in rates.items():
-        table.add_row(name, f"{rate:,.0f}", f"{rate / floor:.3f}")
-    one = result["one_article"]
-    assert isinstance(one, dict)
+    # Several threads of linear algebra would be more than one core.
+    with Watch() as watch, threadpool_limits(limits=1):
+        found = _measure(options, scorer, extent)
+    result = Result(watch.machine, model=scorer.model_id, **found._asdict())
+    options.out.write_text(json.dumps(result.as_json(), indent=1) + "\n", encoding="utf-8")
+    options.plot.write_text(size_plot(result.growths, result.machine.line()), encoding="utf-8")
     console = Console()
-    console.print(table)
-    console.print(f"One article of {one['sentences']} sentences: {one['milliseconds']:.2f} ms.")
-    console.print(
-        f"{result['date']}, {result['machine']}, Python {result['python']}, {result['model']}",
-        soft_wrap=True,
+    show(result, console)
+    missed = result.missed()
+    targets = sum(row.target is not None for row in result.rows)
+    console.print(f"{targets - len(missed)} of {targets} targets are reached.", highlight=False)
+    return int(options.check and bool(missed))
+
+
+def _measure(options: argparse.Namespace, scorer: Scorer, extent: Extent) -> Measured:
+    count = extent.before + 2 * extent.rounds * extent.articles
+    given = options.articles
+    articles = read_articles(given, count) if given else invented_articles(count)
+    _say("The race …")
+    told, rows, notes = _race(articles, options.labelled, extent)
+    _say("One article, a fresh start …")
+    forty = start.articles_of_forty(articles)
+    rows += start_rows(start.warm(forty, scorer), start.cold(forty[0]))
+    _say("Time against size …")
+    grown = growths({ORDINARY: ordinary(articles), **HOSTILE}, extent.sizes)
+    growing, worst = growth_rows(grown)
+    _say("An archive …")
+    cost = archive.cost(articles[: extent.archive], options.pages)
+    texts = given.name if given else "invented"
+    return Measured(
+        f"{told} ({texts})",
+        [*rows, *growing],
+        [f"{note}." for note in (*notes, *worst)],
+        grown,
+        cost,
     )
+
+
+def _race(
+    articles: Sequence[str], labelled: Path, extent: Extent
+) -> tuple[str, list[Row], list[str]]:
+    """Return what was read, the rows of who took part, and notes on them."""
+    before, left = articles[: extent.before], articles[extent.before :]
+    parts = rounds(left or articles, 2 * extent.rounds, extent.articles)
+    batches = [sentences(part) for part in parts]
+    given, apart = batches[: extent.rounds], batches[extent.rounds :]
+    with ExitStack() as stack:
+        others, missing = peers(given, labelled, stack)
+        taking_part: list[Contestant] = [*own(given, apart, before), *others]
+        rates = race(taking_part, extent.rounds)
+    notes = [f"{each.name}: {each.note}" for each in taking_part if each.note]
+    count = sum(len(batch.sentences) for batch in given[1:])
+    told = (
+        f"Medians of {extent.rounds - 1} rounds of {extent.articles} articles, {count:,} sentences "
+        "in all, by the processor time of one thread"
+    )
+    return told, race_rows(rates), notes + missing
+
+
+def _say(what: str) -> None:
+    sys.stderr.write(f"{what}\n")
 
 
 if __name__ == "__main__":
