@@ -1,14 +1,15 @@
 # Every target sets itself up; `make serve` and `make test` are the two to know.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test lint wire unit extension browser databases screenshot soak contract bench growth figures peers extraction train model quality labelled clean
+.PHONY: help setup compiler serve test lint wire unit extension browser databases screenshot soak contract bench growth figures peers extraction train model quality labelled clean
 
 PYTHON ?= python3
 PORT ?= 5000
 DATA ?= ../shared/data
 BIN := .venv/bin
 NODE_PATH_FIRST := PATH="$(CURDIR)/$(BIN):$$PATH"
-RUN_STAMP := .venv/.installed-run
+PIP_STAMP := .venv/.installed-run
+RUN_STAMP := .venv/.compiled-kernel
 DEV_STAMP := .venv/.installed-dev
 NODE_STAMP := extension/node_modules/.installed
 PEERS := tests/bench/node
@@ -20,13 +21,18 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
 
-setup: $(RUN_STAMP)  ## create .venv and install the pinned requirements
+setup: $(RUN_STAMP)  ## create .venv, install the pinned requirements, compile the kernel
 
-$(RUN_STAMP): requirements.txt
+$(PIP_STAMP): requirements.txt
 	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Hearsay needs Python 3.11 or newer with venv: apt-get install python3-venv"; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(PIP_INSTALL) -r requirements.txt
+	@touch $@
+
+# Where there is no C compiler, this says so, and scoring goes on without.
+$(RUN_STAMP): $(PIP_STAMP) $(wildcard model/kernel/kernel.*) model/kernel/build.py
+	@$(BIN)/python -m model.kernel.build
 	@touch $@
 
 $(DEV_STAMP): $(RUN_STAMP) requirements-dev.txt
@@ -54,13 +60,18 @@ databases:  ## install PostgreSQL, Redis and systemd-analyze by apt, if the test
 	  $$as_root apt-get update && \
 	  $$as_root apt-get install -y --no-install-recommends redis-server postgresql systemd; }
 
+compiler:  ## install a C compiler by apt, where there is none
+	@command -v cc > /dev/null || { \
+	  as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  $$as_root apt-get update && $$as_root apt-get install -y --no-install-recommends gcc libc6-dev; }
+
 serve: $(RUN_STAMP)  ## the API and its page on 127.0.0.1:5000 (PORT=…)
 	@PORT=$(PORT) $(BIN)/python -m gunicorn --config api/gunicorn.conf.py "api:create_app()"
 
 extension: $(NODE_STAMP)  ## extension/dist/chrome and extension/dist/firefox, ready to load
 	cd extension && $(NODE_PATH_FIRST) npm run --silent build
 
-test: lint unit  ## everything: lint, types, every test, the browser's too
+test: compiler lint unit  ## everything: lint, types, every test, the browser's too
 
 lint: $(DEV_STAMP) $(NODE_STAMP)  ## ruff, mypy --strict, tsc, prettier
 	$(BIN)/ruff format --check .
@@ -73,12 +84,12 @@ lint: $(DEV_STAMP) $(NODE_STAMP)  ## ruff, mypy --strict, tsc, prettier
 wire: $(DEV_STAMP) $(NODE_STAMP)  ## the extension's wire types anew, from the service's OpenAPI
 	$(call WIRE_TYPES)
 
-unit: $(DEV_STAMP) extension browser databases peers
+unit: compiler $(DEV_STAMP) extension browser databases peers
 	cd extension && $(NODE_PATH_FIRST) npm run --silent build:test
 	cd extension && $(NODE_PATH_FIRST) npm run --silent test
 	$(BIN)/python -m pytest
 
-soak: $(DEV_STAMP) databases  ## the service for minutes under load and faults, with tables
+soak: compiler $(DEV_STAMP) databases  ## the service for minutes under load and faults, with tables
 	$(BIN)/python -m pytest -s -o python_files='soak_*.py' -o timeout=1800 tests/soak
 
 contract: $(RUN_STAMP)  ## accept a change of /openapi.json: write tests/api/openapi.json anew
@@ -86,7 +97,7 @@ contract: $(RUN_STAMP)  ## accept a change of /openapi.json: write tests/api/ope
 
 peers: $(PEERS_STAMP)  ## install from npm what the bench compares with
 
-bench: $(DEV_STAMP)  ## speed, start, memory and growth beside the peers and what is asked; bench.json
+bench: compiler $(DEV_STAMP)  ## speed, start, memory and growth beside the peers and what is asked; bench.json
 	@$(MAKE) --no-print-directory peers || echo "The peer on Node cannot be installed here."
 	PYTHONPATH=. $(BIN)/python tests/bench/speed.py $(if $(CHECK),--check) \
 	  $(if $(wildcard $(DATA)/articles.jsonl.gz),--articles $(DATA)/articles.jsonl.gz) \
@@ -128,4 +139,4 @@ screenshot: $(DEV_STAMP) extension browser  ## take the pictures for README and 
 	SCREENSHOTS=docs $(BIN)/python -m pytest -q tests/extension/test_screenshot.py
 
 clean:  ## remove what the other targets made, but not var/
-	rm -rf .venv extension/node_modules $(PEERS)/node_modules extension/dist extension/.wxt extension/.output
+	rm -rf .venv model/kernel/compiled extension/node_modules $(PEERS)/node_modules extension/dist extension/.wxt extension/.output

@@ -11,7 +11,7 @@ from model.document import Cue, Span
 from model.labels import CueKind, Label
 from model.lexicon import AUXILIARY, CLOSED
 from model.tagger import Tags
-from model.tokens import token_spans, tokens
+from model.tokens import tokens
 
 #: Log-odds from which a token starts a cue, and from which its neighbors join it (hysteresis, as
 #: in Canny 1986): the best on cross-validation for finding true cues whole. The best token of a
@@ -21,18 +21,15 @@ _JOINS: Final = {Label.HEDGING: -2.0, Label.ANONYMOUS_SOURCING: -2.0}
 
 
 class Run(NamedTuple):
-    """Tokens `first` ≤ number < `end` of a sentence that gave it away.
+    """Tokens that gave a sentence away: from `start` to `end` of it, in code points.
 
-    They begin in the sentence's `chunk`-th stretch between blanks, whose own first token is `base`;
     `best` is the log-odds of the likeliest of them.
     """
 
     label: Label
     sentence: int
-    first: int
+    start: int
     end: int
-    chunk: int
-    base: int
     best: float
 
 
@@ -50,13 +47,8 @@ def find_runs(tags: Tags, flagged: NDArray[np.bool_], label: Label) -> Iterator[
     ends = np.concatenate((begins[1:], [len(found)])) - 1
     best = np.maximum.reduceat(log_odds.take(found), begins)
     kept = best >= starts.take(sentence.take(begins))
-    opens, closes, number = found.take(begins), found.take(ends), sentence.take(begins)
-    origin, chunk = first.take(number), tags.chunk.take(opens)
-    columns = (
-        *(number, opens - origin, closes - origin + 1),
-        *(chunk - tags.chunk.take(origin), tags.chunk.searchsorted(chunk) - origin),
-        best,
-    )
+    opens, closes = tags.spans[found.take(begins), 0], tags.spans[found.take(ends), 1]
+    columns = sentence.take(begins), opens, closes, best
     yield from map(Run, repeat(label), *(values[kept].tolist() for values in columns))
 
 
@@ -65,16 +57,11 @@ def as_cues(text: str, span: Span, runs: Sequence[tuple[Run, float]]) -> tuple[C
 
     `runs` come with the probability that their likeliest token carries the label, the cue's weight.
     """
-    # Tokens before the first run are not taken apart: `split` is the faster way past them.
-    opening = min((run for run, _ in runs), key=lambda run: run.first)
-    rest = text[span.start : span.end].split(None, opening.chunk)[-1]
-    most = max(run.end for run, _ in runs) - opening.base
-    at = token_spans(text, span.end - len(rest), span.end, most)
     cues = []
-    for run, weight in runs:
-        start, stop = at[run.first - opening.base][0], at[run.end - 1 - opening.base][1]
-        kind = _kind(text[start:stop]) if run.label is Label.ANONYMOUS_SOURCING else None
-        cues.append(Cue(start, stop, run.label, weight, kind))
+    for (label, _, start, end, _), weight in runs:
+        words = text[span.start + start : span.start + end]
+        kind = _kind(words) if label is Label.ANONYMOUS_SOURCING else None
+        cues.append(Cue(span.start + start, span.start + end, label, weight, kind))
     cues.sort(key=lambda cue: (cue.start, cue.end))
     return tuple(cues)
 

@@ -25,10 +25,11 @@ class Template:
     def __init__(self, lines: str, bits: int) -> None:
         """Take features, one a line: the views that make it up. A column is a number of `bits`."""
         features = sorted((line.split() for line in lines.split("\n") if line), key=len)
+        self.features = tuple(map(tuple, features))
         self.names = tuple(dict.fromkeys(name for feature in features for name in feature))
         self.columns_in_all: Final = 1 << bits
-        self._shift = np.uint64(64 - bits)
-        self._odd = np.array([_odd(name) for name in self.names], dtype=np.uint64)[:, None]
+        self.shift = np.uint64(64 - bits)
+        self.odd = np.array([_odd(name) for name in self.names], dtype=np.uint64)[:, None]
         row = {name: number for number, name in enumerate(self.names)}
         longest = max(map(len, features))
         # The n-th names of the features that have so many, which are the last ones.
@@ -53,16 +54,16 @@ class Template:
 
         Every view has a multiplier of its own, so that the sum of some says which they are.
         """
-        known += _SALT
-        known *= self._odd
+        known += SALT
+        known *= self.odd
         return known
 
     def cut(self, mixed: U64) -> U32:
         """Return the columns that 64-bit hashes of any shape fall into."""
-        return (mixed >> self._shift).astype(np.uint32)
+        return (mixed >> self.shift).astype(np.uint32)
 
 
-_SALT: Final = np.uint64(0x9E3779B97F4A7C15)  # so that a view of 0 counts too
+SALT: Final = np.uint64(0x9E3779B97F4A7C15)  # so that a view of 0 counts too
 
 
 @cache

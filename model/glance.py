@@ -40,7 +40,7 @@ CLOSES: Final = -3.5
 NOTHING: Final = -9.0  # the log-odds of everything in a channel that was not trained
 
 _NEIGHBORS: Final = [neighbor(name) for name in GLANCE.names]
-_SHIFTS: Final = sorted({by for _, by in _NEIGHBORS})
+SHIFTS: Final = sorted({by for _, by in _NEIGHBORS})
 _CHANNELS: Final = 4  # of 16 bits: the sums of a word, seen from one side, are one number
 
 
@@ -64,9 +64,9 @@ class Glance:
         spread = GLANCE.spread(hashes[[attribute for attribute, _ in _NEIGHBORS]])
         # At most some twenty features of at most 127 each: 16 bits hold the sum.
         added = self._rows[GLANCE.cut(spread)].astype(np.int16)
-        found = np.zeros((len(_SHIFTS), *added.shape[1:]), dtype=np.int16)
+        found = np.zeros((len(SHIFTS), *added.shape[1:]), dtype=np.int16)
         for (_, by), weights in zip(_NEIGHBORS, added, strict=True):
-            found[_SHIFTS.index(by)] += weights
+            found[SHIFTS.index(by)] += weights
         return found.view(np.uint64)[..., 0]
 
     def log_odds(self, tokens: Batch) -> F64:
@@ -76,7 +76,7 @@ class Glance:
         """
         total = np.zeros((len(tokens.rows), _CHANNELS), dtype=np.int16)
         inner = total[PAD:-PAD].reshape(-1)
-        for row, by in enumerate(_SHIFTS, start=len(Trait)):
+        for row, by in enumerate(SHIFTS, start=len(Trait)):
             inner += tokens.traits[row, PAD + by :][: len(inner) // _CHANNELS].view(np.int16)
         log_odds = np.ascontiguousarray(total.T) * self._scale[:, None] + self._intercept[:, None]
         return np.where(tokens.rows, log_odds, NOTHING)

@@ -27,7 +27,7 @@ NAMES: Final = (
     *("source-1", "source", "source+1", "cue-1", "cue", "cue+1"),
     "quoted",
 )
-_POINTED_AT: Final = -0.5  # log-odds from which a token counts as part of a source or cue
+POINTED_AT: Final = -0.5  # log-odds from which a token counts as part of a source or cue
 _NONE: Final = np.uint64(99)  # what is said of the run of a token that is in none
 _FAR: Final = np.uint64(6)  # what is said where there is no verb or cue to point at
 _BESIDE: Final = np.array([[-1], [0], [1]])
@@ -53,8 +53,8 @@ def landmark_views(tokens: Batch, chosen: I64, source: F64, cue: F64) -> Views:
 
     `source` and `cue` are log-odds, shape (n,), NOTHING for padding.
     """
-    sources = source > _POINTED_AT
-    before, after = _nearest(_flags(tokens, sources, cue > _POINTED_AT), chosen)
+    sources = source > POINTED_AT
+    before, after = _nearest(_flags(tokens, sources, cue > POINTED_AT), chosen)
     first, last = before[_Mark.RUN_FIRST], after[_Mark.RUN_LAST]
     verbs = np.concatenate((before[_VERBS], after[_VERBS]))
     following = after[_Mark.CLOSED]

@@ -135,12 +135,15 @@ class Scorer:
 
     def _found(self, tags: Tags, limits: Mapping[Label, float]) -> "_Found":
         # Rounded before they meet a threshold: what is flagged never depends on hidden digits.
-        probabilities = {
-            label: values.round(DIGITS)
-            for label, values in self._tagger.probabilities(tags).items()
-        }
-        flagged = {label: values >= limits[label] for label, values in probabilities.items()}
-        return _Found(self._tagger, tags, probabilities, flagged)
+        found = self._tagger.probabilities(tags)
+        rounded = np.array([*found.values()]).round(DIGITS)
+        flagged = rounded >= np.array([limits[label] for label in found])[:, None]
+        return _Found(
+            self._tagger,
+            tags,
+            dict(zip(found, rounded, strict=True)),
+            dict(zip(found, flagged, strict=True)),
+        )
 
 
 @dataclass(frozen=True)

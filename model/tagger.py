@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from enum import IntEnum
 from functools import cached_property
+from itertools import chain
 from typing import Any, Final
 
 import numpy as np
@@ -20,10 +21,13 @@ from numpy.typing import NDArray
 from model.close import CLOSE
 from model.features import U32
 from model.glance import CLOSES, Glance
+from model.kernel.library import library
+from model.kernel.tagging import Kernel
 from model.labels import Label
 from model.landmarks import landmark_views
 from model.language import Counts
-from model.views import batch
+from model.tokens import token_spans
+from model.views import batch, joined
 from model.vocabulary import Trait, Vocabulary, by_word
 
 F64 = NDArray[np.float64]
@@ -74,13 +78,13 @@ class WeightTable:
 class Tags:
     """Log-odds of every token: (channels, tokens); `first` (sentences + 1,) as in Batch.
 
-    `chunk` (tokens,) counts what stands between blanks, as in Batch; `counts` adds up what tells
-    the language.
+    `spans` (tokens, 2) say where they are in their sentence, in code points; `counts` adds up what
+    tells the language.
     """
 
     log_odds: F64
     first: I64
-    chunk: I64
+    spans: I64
     counts: Counts
 
     def of(self, label: Label) -> F64:
@@ -101,8 +105,8 @@ class Tags:
 class Tagger:
     """Tags the tokens of sentences, and calibrates what they say of the sentence."""
 
-    def __init__(self, payload: Mapping[str, Any]) -> None:
-        """Take what `training` wrote.
+    def __init__(self, payload: Mapping[str, Any], *, use_kernel: bool = True) -> None:
+        """Take what `training` wrote; without `use_kernel`, NumPy tags, compiled kernel or not.
 
         `glance` int8 (columns, 4 channels) and `close` int8 (columns, the last 2), each with its
         `…_scale` and `…_intercept` (channels,), `calibration` label → slope and offset, `classes`
@@ -114,7 +118,13 @@ class Tagger:
         # Few sentences are looked at closely, so that a wrong table might show only later.
         if self._close.rows.shape != (CLOSE.columns_in_all, len(Channel) - Channel.HEDGING):
             raise ValueError(f"the close table is of shape {self._close.rows.shape}")
-        self._vocabulary = Vocabulary(by_word(payload["classes"]), self._glance.sums)
+        compiled = library() if use_kernel else None
+        self._vocabulary = Vocabulary(by_word(payload["classes"]), self._glance.sums, compiled)
+        self._kernel = None
+        if compiled is not None:
+            glance = payload["glance_scale"], payload["glance_intercept"]
+            close = self._close.rows, self._close.scale, self._close.intercept
+            self._kernel = Kernel(compiled, self._vocabulary, glance, close)
         self._calibration = {Label(name): line for name, line in payload["calibration"].items()}
         # All labels' slopes, then all their offsets: (2, labels, 1).
         self._lines = np.array([*self._calibration.values()]).reshape(-1, 2).T[:, :, None]
@@ -133,11 +143,17 @@ class Tagger:
         return Tags(
             np.concatenate([part.log_odds for part in parts], axis=1),
             np.concatenate(([0], lengths.cumsum())),
-            _one_after_another([part.chunk for part in parts]),
+            np.concatenate([part.spans for part in parts]),
             Counts(*map(sum, zip(*(astuple(part.counts) for part in parts), strict=True))),
         )
 
     def _tag(self, sentences: Sequence[str]) -> Tags:
+        if self._kernel is None:
+            return self._tag_by_numpy(sentences)
+        log_odds, first, spans, counts = self._kernel.tag(joined(sentences), len(sentences))
+        return Tags(log_odds, first, spans, Counts(*counts.tolist()))
+
+    def _tag_by_numpy(self, sentences: Sequence[str]) -> Tags:
         tokens = batch(sentences, self._vocabulary)
         log_odds = self._glance.log_odds(tokens)
         open_ = log_odds[Channel.HEDGING :] > CLOSES
@@ -147,8 +163,10 @@ class Tagger:
             close = self._close.log_odds(CLOSE.columns(part))
             labels = np.s_[Channel.HEDGING :, part.at]
             log_odds[labels] = np.where(open_[:, part.at], close, log_odds[labels])
+        spans = np.array([*chain.from_iterable(map(token_spans, sentences))], dtype=np.int64)
         counts = Counts(*tokens.traits[_COUNTED].sum(axis=1).tolist())
-        return Tags(log_odds.take(tokens.real, axis=1), tokens.first, tokens.chunk, counts)
+        real = log_odds.take(tokens.real, axis=1)
+        return Tags(real, tokens.first, spans.reshape(-1, 2), counts)
 
     def probabilities(self, tags: Tags) -> dict[Label, F64]:
         """Return each trained label's calibrated probability, 0–1, shape (sentences,)."""
@@ -175,12 +193,6 @@ def _portions(sentences: Sequence[str]) -> Iterator[Sequence[str]]:
             start, length = number, 0
         length += len(sentence)
     yield sentences[start:]
-
-
-def _one_after_another(parts: Sequence[I64]) -> I64:
-    """Return ascending numbers as one array, each part's above those of the part before."""
-    above = np.cumsum([0, *(part[-1] + 1 if len(part) else 0 for part in parts[:-1])])
-    return np.concatenate([part + by for part, by in zip(parts, above, strict=True)])
 
 
 def largest(log_odds: F64, first: I64) -> F64:

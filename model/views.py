@@ -24,8 +24,7 @@ class Batch:
     what is asked of all; `real` (tokens,) the positions of the tokens that are not padding; `first`
     (sentences + 1,) where each sentence begins in `real`, and `begins` (sentences,) its first
     position; `sentence` (n,) the number of the sentence a position belongs to, the padding behind
-    it included, and −1 at both ends; `chunk` (tokens,) counts what stands between blanks, padding
-    too.
+    it included, and −1 at both ends.
     """
 
     rows: I64
@@ -35,7 +34,6 @@ class Batch:
     first: I64
     begins: I64
     sentence: I64
-    chunk: I64
 
     def spread(self, values: F64, padding: float) -> F64:
         """Return `values` of the real tokens at their positions, shape (n,)."""
@@ -55,7 +53,7 @@ class Batch:
 
 def batch(sentences: Sequence[str], vocabulary: Vocabulary) -> Batch:
     """Lay the tokens of `sentences` out in padded arrays."""
-    found = vocabulary.look_up(_chunks(sentences))
+    found = vocabulary.look_up(joined(sentences).split())
     padding = (found.rows == 0).nonzero()[0][::PAD]  # where it begins, before and after sentences
     lengths = np.diff(padding) - PAD
     first = np.concatenate(([0], lengths.cumsum()))
@@ -64,16 +62,15 @@ def batch(sentences: Sequence[str], vocabulary: Vocabulary) -> Batch:
     # A word's traits lie side by side in the table and are fetched together; here, its neighbors'.
     traits = np.ascontiguousarray(found.traits.take(found.rows, axis=0).T)
     real, begins = found.rows.nonzero()[0], padding[:-1] + PAD
-    chunk = found.chunk.take(real)
-    return Batch(found.rows, found.hashes, traits, real, first, begins, sentence, chunk)
+    return Batch(found.rows, found.hashes, traits, real, first, begins, sentence)
 
 
-def _chunks(sentences: Sequence[str]) -> list[str]:
-    """Return what stands between blanks, with PADDING around the sentences."""
-    joined = f" {PADDING} ".join(["", *sentences, ""])
-    if joined.count(PADDING) > len(sentences) + 1:  # a text may hold any character
-        return _chunks([text.replace(PADDING, "\x01") for text in sentences])
-    return joined.split()
+def joined(sentences: Sequence[str]) -> str:
+    """Return `sentences` in one, with PADDING between blanks around each."""
+    text = f" {PADDING} ".join(["", *sentences, ""])
+    if text.count(PADDING) > len(sentences) + 1:  # a text may hold any character
+        return joined([text.replace(PADDING, "\x01") for text in sentences])
+    return text
 
 
 class Views:

@@ -1,6 +1,6 @@
 """What is known of a word by itself: computed once a word, then a row of a table."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -11,13 +11,15 @@ from typing import Any, Final, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from model.kernel.index import ChunkIndex, Known
 from model.language import traits
 from model.lexicon import CLOSED
-from model.tokens import tokens
+from model.tokens import token_spans
 
 U64 = NDArray[np.uint64]
 I64 = NDArray[np.int64]
-_Array = TypeVar("_Array", I64, U64)
+Spans = Sequence[tuple[int, int]]
+_Array = TypeVar("_Array", bound=NDArray[Any])
 
 MEMO_LIMIT: Final = 200_000  # distinct chunks, or words, remembered; no article has so many
 MEMO_CHARACTERS: Final = 4_000_000  # in them all: no text, however odd, fills the memory
@@ -66,22 +68,39 @@ class _Memo:
     """What was seen so far; only ever grows, and is begun anew when full.
 
     `words` gives a token's row of `hashes` and `traits`. `chunks` gives a chunk (what stands
-    between blanks) its number; its tokens are as many `rows` as `length[number]` says, from
-    `begin[number]` on.
+    between blanks) its number, a row of `table`: where in `pool` its code points begin, and how
+    many they are; where in `rows` those of its tokens begin, and how many they are. `spans` says
+    where in their chunk those tokens are.
     """
 
-    def __init__(self, derived: int) -> None:
+    def __init__(self, derived: int, library: Any) -> None:
         self.words: dict[str, int] = {}
         self.chunks: dict[str, int] = {}
         self.characters = 0
         self.hashes = np.zeros((4096, len(Attribute)), dtype=np.uint64)
         self.traits = np.zeros((4096, len(Trait) + derived), dtype=np.uint64)
         self.rows = np.zeros(4096, dtype=np.int64)
-        self.begin = np.zeros(4096, dtype=np.int64)
-        self.length = np.zeros(4096, dtype=np.int64)
+        self.spans = np.zeros((4096, 2), dtype=np.int32)
+        self.table = np.zeros((4096, 4), dtype=np.int32)
+        self.pool = np.zeros(4096, dtype=np.uint32)
+        self._index = None if library is None else ChunkIndex(library)
+        self._known: Known | None = None
 
     def numbers(self, chunks: Sequence[str]) -> I64:
         return np.fromiter(map(self.chunks.__getitem__, chunks), np.int64, len(chunks))
+
+    def index(self, first: int, end: int) -> None:
+        """Have the kernel know the chunks `first` ≤ number < `end`, once the arrays hold them."""
+        if self._index is not None:
+            words = self.rows, self.spans, self.hashes, self.traits
+            self._known = self._index.known(first, end, self.table, self.pool, words)
+
+    @property
+    def known(self) -> Known:
+        """What the kernel knows. Raises RuntimeError where there is none."""
+        if self._known is None:
+            raise RuntimeError("this vocabulary is not indexed for a kernel")
+        return self._known
 
     @property
     def full(self) -> bool:
@@ -95,11 +114,9 @@ class Rows:
     """The tokens of some chunks: `rows` (tokens,) of two tables.
 
     `hashes` (words, attributes) are wanted of few words, `traits` (words, traits and more) of all.
-    `chunk` (tokens,) is the number of the chunk that a token is of.
     """
 
     rows: I64
-    chunk: I64
     hashes: U64
     traits: U64
 
@@ -107,12 +124,18 @@ class Rows:
 class Vocabulary:
     """Attributes of words, computed once a word and remembered; safe to share by threads."""
 
-    def __init__(self, classes: Mapping[str, Sequence[int]], derive: Derive | None = None) -> None:
+    def __init__(
+        self,
+        classes: Mapping[str, Sequence[int]],
+        derive: Derive | None = None,
+        library: Any = None,
+    ) -> None:
         """`classes` gives word → numbers of its learnt classes (coarse, middle, fine).
 
-        `derive` adds columns to the traits.
+        `derive` adds columns to the traits. `library` is the compiled kernel that is to know, too.
         """
         self._classes = classes
+        self._library = library
         self._derive = derive
         self._lock = Lock()
         self._memo = self._begin()
@@ -127,24 +150,35 @@ class Vocabulary:
         try:
             numbers = memo.numbers(chunks)
         except KeyError:
-            memo = self._learn(chunks)
+            memo = self._learnt(chunks)
             numbers = memo.numbers(chunks)
         # Read after the numbers: a chunk is in the dict only once the arrays hold it.
-        length = memo.length.take(numbers)
+        begin, length = memo.table[:, 2:].take(numbers, axis=0).T.astype(np.int64)
         ends = length.cumsum()
         chunk = np.arange(len(length)).repeat(length)
-        inside = np.arange(len(chunk)) + (memo.begin.take(numbers) + length - ends).take(chunk)
-        return Rows(memo.rows.take(inside), chunk, memo.hashes, memo.traits)
+        inside = np.arange(len(chunk)) + (begin + length - ends).take(chunk)
+        return Rows(memo.rows.take(inside), memo.hashes, memo.traits)
 
     def _begin(self) -> _Memo:
         """Return a memo that knows the padding only: word 0."""
         none = np.zeros((len(Attribute), 0), dtype=np.uint64)
-        memo = _Memo(0 if self._derive is None else len(self._derive(none)))
+        memo = _Memo(0 if self._derive is None else len(self._derive(none)), self._library)
         self._learn_words(memo, [""])
-        self._remember(memo, [PADDING], [[""] * PAD])
+        self._remember(memo, [PADDING], [[(0, 0)] * PAD])
         return memo
 
-    def _learn(self, chunks: Sequence[str]) -> _Memo:
+    def known(self) -> Known:
+        """Return what the kernel knows by now. Raises RuntimeError without one."""
+        return self._memo.known
+
+    def learn(self, chunks: Sequence[str]) -> Known:
+        """Return what the kernel knows once it knows `chunks`. Raises RuntimeError without one.
+
+        What it knew before, it knows still, unless the vocabulary was full.
+        """
+        return self._learnt(chunks).known
+
+    def _learnt(self, chunks: Sequence[str]) -> _Memo:
         with self._lock:
             memo = self._begin() if self._memo.full else self._memo
             new = [chunk for chunk in dict.fromkeys(chunks) if chunk not in memo.chunks]
@@ -154,24 +188,33 @@ class Vocabulary:
             return memo
 
     def _learn_chunks(self, memo: _Memo, new: list[str]) -> None:
-        parts = [tokens(chunk) for chunk in new]
-        words = dict.fromkeys(word for part in parts for word in part)
+        parts = [token_spans(chunk) for chunk in new]
+        words = dict.fromkeys(_words(new, parts))
         self._learn_words(memo, [word for word in words if word not in memo.words])
         self._remember(memo, new, parts)
 
-    def _remember(self, memo: _Memo, new: Sequence[str], parts: Sequence[Sequence[str]]) -> None:
+    def _remember(self, memo: _Memo, new: Sequence[str], parts: Sequence[Spans]) -> None:
         first = len(memo.chunks)
-        last = int(memo.begin[first - 1] + memo.length[first - 1]) if first else 0
-        flat = [memo.words[word] for part in parts for word in part]
+        last = int(memo.table[first - 1, 2:].sum()) if first else 0
+        flat = [memo.words[word] for word in _words(new, parts)]
         memo.rows = _room(memo.rows, last + len(flat))
         memo.rows[last : last + len(flat)] = flat
-        length = np.array([len(part) for part in parts], dtype=np.int64)
+        memo.spans = _room(memo.spans, last + len(flat))
+        memo.spans[last : last + len(flat)] = [span for part in parts for span in part]
         end = first + len(new)
-        memo.begin, memo.length = _room(memo.begin, end), _room(memo.length, end)
-        memo.begin[first:end] = last + np.cumsum(length) - length
-        memo.length[first:end] = length
+        memo.table = _room(memo.table, end)
+        memo.table[first:end, 1::2] = [(len(c), len(p)) for c, p in zip(new, parts, strict=True)]
+        memo.table[first:end, ::2] = (
+            np.cumsum(memo.table[first:end, 1::2], axis=0)
+            - memo.table[first:end, 1::2]
+            + (memo.characters, last)
+        )
+        text = np.frombuffer("".join(new).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        memo.pool = _room(memo.pool, memo.characters + len(text))
+        memo.pool[memo.characters : memo.characters + len(text)] = text
+        memo.characters += len(text)
         memo.chunks.update(zip(new, range(first, end), strict=True))
-        memo.characters += sum(map(len, new))
+        memo.index(first, end)
 
     def _learn_words(self, memo: _Memo, new: list[str]) -> None:
         if not new:
@@ -198,6 +241,11 @@ class Vocabulary:
             _hash_of_few("middle", f"{middle}") if classes else _hash("middle", lower),
             _hash_of_few("fine", f"{fine}") if classes else _hash("fine", lower),
         ]
+
+
+def _words(chunks: Sequence[str], parts: Sequence[Spans]) -> Iterator[str]:
+    """Yield the tokens of `chunks`, whose spans are `parts`."""
+    return (c[start:end] for c, part in zip(chunks, parts, strict=True) for start, end in part)
 
 
 def _traits(word: str) -> list[int]:

@@ -16,8 +16,6 @@ from model.labels import CueKind, Label
 from model.language import Counts
 from model.tagger import CARRIER, Channel, Tags
 from model.tokens import token_spans
-from model.views import batch
-from model.vocabulary import Vocabulary
 from tests.model.test_sentences import TEXTS
 
 H, A = Label.HEDGING, Label.ANONYMOUS_SOURCING
@@ -28,10 +26,10 @@ def weight(log_odds: float) -> float:
 
 
 def found_in(text: str, log_odds: Sequence[float], label: Label) -> list[Cue]:
-    laid_out = batch([text], Vocabulary({}))
+    spans = np.array(token_spans(text), dtype=np.int64).reshape(-1, 2)
     matrix = np.full((len(Channel), len(log_odds)), NOTHING)
     matrix[CARRIER[label]] = log_odds
-    tags = Tags(matrix, laid_out.first, laid_out.chunk, Counts(0, 0, 0, 0))
+    tags = Tags(matrix, np.array([0, len(spans)]), spans, Counts(0, 0, 0, 0))
     places = [(run, weight(run.best)) for run in find_runs(tags, np.array([True]), label)]
     return [*as_cues(text, Span(0, len(text)), places)] if places else []
 

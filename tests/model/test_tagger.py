@@ -26,6 +26,7 @@ from tests.model.windows import SENTENCES
 
 PAYLOAD = loud()
 LOUD = Tagger(PAYLOAD)
+NUMPY = Tagger(PAYLOAD, use_kernel=False)
 PLAIN = ["The harbor bridge may close, two officials said.", "It rained.", "“No,” Ana Elm said."]
 #: What a sentence could leave behind for the next one.
 OPEN = ["“", 'He said "it', "", "  ", "\x85\x1f", "” so", "the", "Two city aides", "said"]
@@ -39,13 +40,8 @@ def of(tags: Tags, number: int, label: Label) -> np.ndarray:
 
 def same(one: Tags, other: Tags) -> bool:
     arrays = ((one.log_odds, other.log_odds), (one.first, other.first))
-    arrays += ((chunks(one), chunks(other)),)
+    arrays += ((one.spans, other.spans),)
     return all(np.array_equal(a, b) for a, b in arrays) and one.counts == other.counts
-
-
-def chunks(tags: Tags) -> np.ndarray:
-    """Return for each token whether it begins what stands between blanks."""
-    return np.diff(tags.chunk, prepend=-1) > 0
 
 
 def slowly(sentences: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
@@ -76,8 +72,12 @@ def test_tags_of_a_sentence_do_not_depend_on_its_neighbors(sentences: list[str])
     together = LOUD.tag(sentences)
     probabilities = LOUD.probabilities(together)
     lengths = [len(tokens(text)) for text in sentences]
+    words = [word for text in sentences for word in tokens(text)]
     assert together.log_odds.shape == (len(Channel), sum(lengths))
     assert np.diff(together.first).tolist() == lengths
+    of_token = np.repeat(np.arange(len(sentences)), lengths)
+    places = zip(of_token.tolist(), together.spans.tolist(), strict=True)
+    assert [sentences[number][start:end] for number, (start, end) in places] == words
     for number, text in enumerate(sentences):
         alone = LOUD.tag([text])
         for label, alone_ in LOUD.probabilities(alone).items():
@@ -101,6 +101,7 @@ def test_portions_change_nothing(sentences: list[str], characters: int, looked: 
         patched.setattr(tagger, "_LOOKED_AT_ONCE", looked)
         cut = LOUD.tag(sentences)
         assert same(cut, whole)
+        assert same(NUMPY.tag(sentences), whole)
         for label, probability in LOUD.probabilities(cut).items():
             assert np.array_equal(probability, LOUD.probabilities(whole)[label])
 
@@ -151,7 +152,7 @@ def test_closed_tokens_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> Non
     _, open_ = slowly(PLAIN)
     monkeypatch.setattr(CLOSE, "columns", noted)
     monkeypatch.setattr(tagger, "_LOOKED_AT_ONCE", 3)
-    LOUD.tag(PLAIN)
+    NUMPY.tag(PLAIN)
     assert looked == np.flatnonzero(open_[2:].any(axis=0)).tolist()
     assert 0 < len(looked) < open_.shape[1]
 

@@ -46,9 +46,7 @@ def value(word: str, attribute: Attribute | Trait) -> int:
 def check(chunks: list[str], used: Vocabulary) -> None:
     """Check that `used` tells of `chunks` what one that knows nothing else does."""
     found = used.look_up(chunks)
-    parts = [tokens(chunk) for chunk in chunks]
-    assert found.chunk.tolist() == [number for number, part in enumerate(parts) for _ in part]
-    words = [word for part in parts for word in part]
+    words = [word for chunk in chunks for word in tokens(chunk)]
     expected = [alone(word)[:, 0] for word in words]
     assert known(found).T.tolist() == [row.tolist() for row in expected]
 
@@ -113,15 +111,17 @@ def test_arrays_of_the_memory_stay_in_proportion() -> None:
         used.look_up([f"{number}/{k}.x" for k in range(700)])
     memo = used._memo
     assert len(memo.hashes) == len(memo.traits) < 2 * max(len(memo.words), 4096)
-    assert len(memo.begin) == len(memo.length) < 2 * max(len(memo.chunks), 4096)
-    assert len(memo.rows) < 2 * memo.length.sum()
+    assert len(memo.table) < 2 * max(len(memo.chunks), 4096)
+    assert len(memo.rows) == len(memo.spans) < 2 * memo.table[:, 3].sum()
+    assert len(memo.pool) < 2 * max(memo.characters, 4096)
+    assert memo.characters == sum(map(len, memo.chunks))
 
 
 def test_more_words_at_once_than_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(vocabulary, "MEMO_LIMIT", 10)
     chunks = [f"w{chr(0x4E00 + number)}," for number in range(20_000)]
     found = Vocabulary(CLASSES).look_up(chunks)
-    assert found.chunk.tolist() == [number // 2 for number in range(40_000)]
+    assert len(found.rows) == 40_000
     assert len(np.unique(known(found)[Attribute.WORD, ::2])) == 20_000
 
 

@@ -1,0 +1,266 @@
+/* What scoring spends its time on: a text's chunks to words, and words to log-odds.
+
+   Says the same, to the last bit, as vocabulary.py, glance.py, landmarks.py and close.py, which
+   training goes by, and which score where there is no C compiler; tests hold the two together.
+   All weights are integers, whose sums have no order; what is not is computed in the same steps,
+   so that no two of them may be fused (build.py tells the compiler). All memory is the caller's:
+   nothing is allocated or kept here. Arrays are C-contiguous; kernel.h tells their shapes. */
+
+#include "kernel.h"
+
+#include <string.h>
+
+/* The blanks of Python's str.split. */
+static int is_blank(uint32_t c)
+{
+    if (c < 128) return c == ' ' || (c >= 9 && c <= 13) || (c >= 28 && c <= 31);
+    return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
+           c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+}
+
+static uint64_t hash_of(const uint32_t *chunk, int64_t length, uint64_t seed)
+{
+    uint64_t hash = seed;
+    for (int64_t i = 0; i < length; i++) hash = (hash ^ chunk[i]) * 0x9E3779B97F4A7C15u;
+    return hash >> 32;
+}
+
+/* Return the slot of a chunk: its own, or the free one that it would take. */
+static int64_t slot_of(const Index *index, const uint32_t *chunk, int64_t length)
+{
+    int64_t slot = (int64_t)hash_of(chunk, length, index->seed) & index->mask;
+    for (;; slot = (slot + 1) & index->mask) {
+        int32_t number = index->slots[slot];
+        if (number < 0) return slot;
+        const Chunk *known = index->chunks + number;
+        if (known->length == length &&
+            memcmp(index->pool + known->text, chunk, (size_t)length * sizeof *chunk) == 0)
+            return slot;
+    }
+}
+
+void enter(const Index *index, int64_t first, int64_t end)
+{
+    for (int64_t number = first; number < end; number++) {
+        const Chunk *chunk = index->chunks + number;
+        index->slots[slot_of(index, index->pool + chunk->text, chunk->length)] = (int32_t)number;
+    }
+}
+
+void find(const Index *index, const uint32_t *text, int64_t length, Found *found)
+{
+    int64_t at = 0;
+    found->chunks = found->positions = found->unknown = 0;
+    for (;;) {
+        while (at < length && is_blank(text[at])) at++;
+        if (at == length) return;
+        int64_t begin = at;
+        while (at < length && !is_blank(text[at])) at++;
+        int32_t number = index->slots[slot_of(index, text + begin, at - begin)];
+        if (number < 0) found->unknown++;
+        else found->positions += index->chunks[number].words;
+        found->span[2 * found->chunks] = (int32_t)begin;
+        found->span[2 * found->chunks + 1] = (int32_t)at;
+        found->number[found->chunks++] = number;
+    }
+}
+
+/* The words of all chunks, one after the other, with the padding. */
+static void lay_out(const Words *words, const Found *found, Tagged *out)
+{
+    int64_t position = 0, tokens = 0, sentence = -1, begin = 0;
+    for (int64_t c = 0; c < found->chunks; c++) {
+        const Chunk *chunk = words->chunks + found->number[c];
+        int padding = found->number[c] == PADDING_CHUNK;
+        if (padding) {
+            out->first[++sentence] = tokens;
+            begin = found->span[2 * c + 1] + 1; /* behind it, and a blank */
+        }
+        for (int32_t w = 0; w < chunk->words; w++) {
+            int64_t word = chunk->first + w, before = found->span[2 * c] - begin;
+            out->row[position++] = words->rows[word];
+            if (padding) continue;
+            out->span[2 * tokens] = before + words->span[2 * word];
+            out->span[2 * tokens++ + 1] = before + words->span[2 * word + 1];
+        }
+    }
+}
+
+static const uint64_t *traits_of(const Words *words, const Tagged *out, int64_t position)
+{
+    return words->traits + out->row[position] * words->traits_width;
+}
+
+static uint64_t word_at(const Words *words, const Tagged *out, int64_t position, int attribute)
+{
+    return words->hashes[out->row[position] * words->hashes_width + attribute];
+}
+
+/* Add up what the words near a position say by themselves. */
+static void glance(const Words *words, const Plan *plan, const Tagged *out, int64_t position,
+                   double *log_odds)
+{
+    int16_t total[CHANNELS] = {0};
+    for (int64_t side = 0; side < plan->sides; side++) {
+        const uint64_t *near = traits_of(words, out, position + plan->side[side]);
+        int16_t sum[CHANNELS];
+        memcpy(sum, near + plan->traits + side, sizeof sum);
+        for (int c = 0; c < CHANNELS; c++) total[c] += sum[c];
+    }
+    for (int c = 0; c < CHANNELS; c++)
+        log_odds[c] = (double)total[c] * plan->glance_scale[c] + plan->glance_intercept[c];
+}
+
+/* What stands before each position of a sentence, from `begin` to `end`, and at it. */
+static void survey_left(const Words *words, const Plan *plan, const Tagged *out, int32_t begin,
+                        int32_t end)
+{
+    Around now = {.closed = begin - 1, .saying = NOWHERE, .cue = NOWHERE, .run_first = NOWHERE};
+    int32_t depth = 0, straight = 0;
+    for (int32_t p = begin; p < end; p++) {
+        const uint64_t *traits = traits_of(words, out, p);
+        const double *odds = out->odds + p * CHANNELS;
+        if (traits[CLOSED] != 0) now.closed = p;
+        if (traits[CLOSED] == plan->saying) now.saying = p;
+        if (odds[CUE] > plan->pointed_at) now.cue = p;
+        int32_t in_run = odds[SOURCE] > plan->pointed_at;
+        if (in_run && !now.in_run) now.run_first = p;
+        now.in_run = in_run;
+        if (traits[QUOTE] == STRAIGHT) straight = !straight;
+        else if (traits[QUOTE] == OPENS) depth++;
+        else if (traits[QUOTE] != 0 && depth > 0) depth--; /* what nothing opened closes nothing */
+        now.quoted = depth > 0 || straight;
+        if (p > begin) now.capitals += traits[CAPITAL] != 0;
+        out->around[p] = now;
+    }
+}
+
+/* What stands behind each position, and at it. */
+static void survey_right(const Tagged *out, int32_t begin, int32_t end)
+{
+    Around next = {.next_closed = end, .next_saying = NOWHERE, .next_cue = NOWHERE};
+    for (int32_t p = end; p-- > begin;) {
+        Around *here = out->around + p;
+        if (here->closed == p) next.next_closed = p;
+        if (here->saying == p) next.next_saying = p;
+        if (here->cue == p) next.next_cue = p;
+        if (here->in_run && !next.in_run) next.run_last = p;
+        next.in_run = here->in_run;
+        here->next_closed = next.next_closed;
+        here->next_saying = next.next_saying;
+        here->next_cue = next.next_cue;
+        here->run_last = next.run_last;
+    }
+}
+
+/* The word of a verb or cue, mixed with how far it is. */
+static uint64_t pointed(const Words *words, const Tagged *out, int32_t from, int32_t to)
+{
+    static const uint8_t distance[] = {0, 1, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 5};
+    if (to == NOWHERE) return FAR;
+    int32_t gap = from < to ? to - from : from - to, last = (int32_t)sizeof distance - 1;
+    return word_at(words, out, to, WORD) + distance[gap < last ? gap : last];
+}
+
+static uint64_t binned(double log_odds)
+{
+    double from_nothing = log_odds + 5;
+    if (from_nothing > 8) return 8;
+    return from_nothing < 0 ? 0 : (uint64_t)from_nothing;
+}
+
+/* The views of landmarks.py, in its order. */
+static void landmarks(const Words *words, const Tagged *out, int32_t p, int32_t begin,
+                      uint64_t *view)
+{
+    const Around *around = out->around, *here = around + p;
+    int32_t next = here->next_closed, beside[] = {p - 1, p, p + 1};
+    *view++ = word_at(words, out, here->closed, WORD);
+    *view++ = word_at(words, out, next, WORD);
+    *view++ = word_at(words, out, next - (next != p), WORD);
+    *view++ = pointed(words, out, p, here->saying);
+    *view++ = pointed(words, out, p, here->cue);
+    *view++ = pointed(words, out, p, here->next_saying);
+    *view++ = pointed(words, out, p, here->next_cue);
+    if (here->in_run) {
+        int32_t first = here->run_first, last = here->run_last;
+        int32_t before = first > begin ? around[first - 1].capitals : 0;
+        *view++ = word_at(words, out, first, WORD);
+        *view++ = word_at(words, out, last, WORD);
+        *view++ = word_at(words, out, first - 1, WORD);
+        *view++ = word_at(words, out, last + 1, WORD);
+        *view++ = around[last].capitals > before;
+    } else {
+        for (int i = 0; i < 5; i++) *view++ = NONE;
+    }
+    for (int i = 0; i < 3; i++) *view++ = binned(out->odds[beside[i] * CHANNELS + SOURCE]);
+    for (int i = 0; i < 3; i++) *view++ = binned(out->odds[beside[i] * CHANNELS + CUE]);
+    *view = (uint64_t)here->quoted;
+}
+
+/* Look closely at a position: the log-odds of the channels that carry a label. */
+static void look(const Words *words, const Plan *plan, const Tagged *out, int32_t position,
+                 int32_t begin, double *log_odds)
+{
+    uint64_t seen[LANDMARKS], spread[MOST_NAMES];
+    int16_t total[CARRIERS] = {0};
+    landmarks(words, out, position, begin, seen);
+    for (int64_t n = 0; n < plan->names; n++) {
+        int32_t attribute = plan->name[2 * n], place = plan->name[2 * n + 1];
+        uint64_t view =
+            attribute < 0 ? seen[place] : word_at(words, out, position + place, attribute);
+        spread[n] = (view + plan->salt) * plan->odd[n];
+    }
+    spread[plan->names] = 0;
+    for (int64_t f = 0; f < plan->features; f++) {
+        const int32_t *of = plan->feature + 3 * f;
+        const int8_t *weights =
+            plan->close + ((spread[of[0]] + spread[of[1]] + spread[of[2]]) >> plan->shift) * CARRIERS;
+        for (int c = 0; c < CARRIERS; c++) total[c] += weights[c];
+    }
+    for (int c = 0; c < CARRIERS; c++)
+        log_odds[c] = (double)total[c] * plan->close_scale[c] + plan->close_intercept[c];
+}
+
+/* Look closely at what the glance left open in a sentence; write the log-odds of its tokens. */
+static void tag_sentence(const Words *words, const Plan *plan, const Tagged *out, int32_t begin,
+                         int32_t end, int64_t token)
+{
+    int surveyed = 0;
+    for (int32_t p = begin; p < end; p++, token++) {
+        const double *odds = out->odds + p * CHANNELS, *carried = odds + CARRIED_FROM;
+        double close[CARRIERS];
+        int open = 0;
+        for (int c = 0; c < CARRIERS; c++) open |= carried[c] > plan->closes;
+        if (open) {
+            if (!surveyed++) {
+                survey_left(words, plan, out, begin, end);
+                survey_right(out, begin, end);
+            }
+            look(words, plan, out, p, begin, close);
+        }
+        for (int c = 0; c < CARRIED_FROM; c++) out->log_odds[c * out->tokens + token] = odds[c];
+        for (int c = 0; c < CARRIERS; c++)
+            out->log_odds[(CARRIED_FROM + c) * out->tokens + token] =
+                carried[c] > plan->closes ? close[c] : carried[c];
+    }
+}
+
+void tag(const Words *words, const Plan *plan, const Found *found, Tagged *out)
+{
+    lay_out(words, found, out);
+    for (int64_t p = 0; p < found->positions; p++) {
+        const uint64_t *counted = traits_of(words, out, p) + plan->counted;
+        double *odds = out->odds + p * CHANNELS;
+        for (int i = 0; i < COUNTS; i++) out->counts[i] += (int64_t)counted[i];
+        if (out->row[p] != 0) glance(words, plan, out, p, odds);
+        else
+            for (int c = 0; c < CHANNELS; c++) odds[c] = plan->nothing;
+    }
+    int32_t position = PAD;
+    for (int64_t s = 0; s < out->sentences; s++) {
+        int32_t tokens = (int32_t)(out->first[s + 1] - out->first[s]);
+        tag_sentence(words, plan, out, position, position + tokens, out->first[s]);
+        position += tokens + PAD;
+    }
+}

@@ -1,0 +1,98 @@
+"""Compiling the kernel, and doing without it."""
+
+import ctypes
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from model.kernel import build as module
+from model.kernel import library
+from model.kernel.library import AROUND_BYTES, Found, Index, Plan, Tagged, Words
+from model.scorer import Scorer
+from tests.service import ROOT
+
+STORY = "Two aides said the pier may close. It rained. “It is unclear why,” Ana Elm said. So what?"
+SCORE = f"""
+import json
+from model.answer import answer
+from model.kernel.library import library
+from model.scorer import Scorer
+scored = answer(Scorer.load().score({STORY!r}))
+print(json.dumps([library() is not None, scored["sentences"]]))
+"""
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """Return a copy of the package without what is compiled."""
+    aside = shutil.ignore_patterns("compiled", "__pycache__")
+    shutil.copytree(ROOT / "model", tmp_path / "model", ignore=aside)
+    return tmp_path
+
+
+def run(checkout: Path, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=checkout,
+        env=os.environ | env,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def test_what_is_compiled_is_found_and_says_the_same_as_without(checkout: Path) -> None:
+    without = json.loads(run(checkout, "-c", SCORE).stdout)
+    built = run(checkout, "-m", "model.kernel.build")
+    assert (built.returncode, built.stdout, built.stderr) == (0, "", "")
+    assert len([*(checkout / "model/kernel/compiled").iterdir()]) == 1
+    with_it = json.loads(run(checkout, "-c", SCORE).stdout)
+    assert [without[0], with_it[0]] == [False, True]
+    assert without[1] == with_it[1]
+    assert any(sentence["cues"] for sentence in with_it[1])
+
+
+@pytest.mark.parametrize("compiler", ["no-such-compiler", "false"])
+def test_no_compiler_is_told_and_fails_nothing(checkout: Path, compiler: str) -> None:
+    built = run(checkout, "-m", "model.kernel.build", CC=compiler)
+    assert built.returncode == 0
+    assert "apt-get install gcc" in built.stderr
+    assert "Traceback" not in built.stderr
+    assert not [*(checkout / "model/kernel/compiled").iterdir()]
+
+
+def test_what_other_sources_were_compiled_to_is_left_alone(checkout: Path) -> None:
+    run(checkout, "-m", "model.kernel.build")
+    with (checkout / "model/kernel/kernel.c").open("a") as source:
+        source.write("\n")
+    assert json.loads(run(checkout, "-c", SCORE).stdout)[0] is False
+
+
+def test_damaged_library_is_done_without(checkout: Path) -> None:
+    run(checkout, "-m", "model.kernel.build")
+    (compiled,) = (checkout / "model/kernel/compiled").iterdir()
+    compiled.write_text("no library\n")
+    assert json.loads(run(checkout, "-c", SCORE).stdout)[0] is False
+
+
+def test_structures_are_as_long_as_those_of_the_compiler(tmp_path: Path) -> None:
+    structures = {"Index": Index, "Found": Found, "Words": Words, "Plan": Plan, "Tagged": Tagged}
+    sizes = "".join(f'printf("%zu ", sizeof({name}));' for name in [*structures, "Around"])
+    source = f'#include <stdio.h>\n#include "kernel.h"\nint main(void) {{{sizes}}}'
+    (tmp_path / "sizes.c").write_text(source)
+    here = Path(module.__file__).parent
+    subprocess.run(["cc", f"-I{here}", "-o", tmp_path / "sizes", tmp_path / "sizes.c"], check=True)
+    told = subprocess.run([tmp_path / "sizes"], check=True, capture_output=True, text=True).stdout
+    expected = [*map(ctypes.sizeof, structures.values()), AROUND_BYTES]
+    assert list(map(int, told.split())) == expected
+
+
+def test_kernel_is_compiled_here() -> None:
+    assert library.library() is not None, "make setup compiles it"
+    assert Scorer.load()._tagger._kernel is not None

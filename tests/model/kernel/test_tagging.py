@@ -1,0 +1,115 @@
+"""The compiled kernel says what NumPy says, to the last bit."""
+
+import threading
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model import artifact, vocabulary
+from model.kernel.library import library
+from model.tagger import Tagger, Tags
+from tests.model.payloads import loud
+from tests.model.test_tagger import MANY
+from tests.training import corpus
+
+SHIPPED, _ = artifact.read(artifact.SHIPPED)
+#: What decides where a word ends, a quotation begins and a run of a source breaks off.
+PIECES = (
+    *(" ", "\u2003", "\x1f", "\x85", "\u200b", "\0", "\ud800", "😀", "“", "”", '"', "’s", "-", "."),
+    *("The", "aides", "officials", "said", "of", "may", "according", "to", "told", "ǅ", "İ", "ﬁ"),
+)
+TEXT = st.lists(st.sampled_from(PIECES) | st.just(" "), max_size=40).map("".join)
+
+
+def pair(payload: artifact.Payload) -> tuple[Tagger, Tagger]:
+    """Return a tagger that uses the kernel and one that does not."""
+    assert library() is not None, "the kernel is not compiled: make setup"
+    return Tagger(payload), Tagger(payload, use_kernel=False)
+
+
+def check(one: Tags, other: Tags) -> None:
+    assert np.array_equal(one.log_odds, other.log_odds)
+    assert np.array_equal(one.first, other.first)
+    assert np.array_equal(one.spans, other.spans)
+    assert one.counts == other.counts
+
+
+LOUD = pair(loud())
+SERVED = pair(SHIPPED)
+
+
+@given(MANY)
+def test_any_sentences(sentences: list[str]) -> None:
+    check(*(tagger.tag(sentences) for tagger in LOUD))
+
+
+@given(st.lists(TEXT, max_size=5))
+def test_odd_pieces(sentences: list[str]) -> None:
+    for taggers in (LOUD, SERVED):
+        check(*(tagger.tag(sentences) for tagger in taggers))
+
+
+def test_ten_thousand_sentences() -> None:
+    sentences = corpus.sentences(10_000)
+    assert len(set(sentences)) > 5_000
+    for start in range(0, len(sentences), 500):
+        check(*(tagger.tag(sentences[start : start + 500]) for tagger in SERVED))
+
+
+def test_every_character_there_is() -> None:
+    step = 1_000
+    every = range(0, 0x110000, step)
+    check(
+        *(
+            t.tag(["".join(map(chr, range(n, min(n + step, 0x110000)))) for n in every])
+            for t in SERVED
+        )
+    )
+
+
+def test_one_sentence_as_long_as_a_text_can_be() -> None:
+    for part in ("officials said “it may ", "a/b/c", "x", "“ ", ". "):
+        text = part * (200_000 // len(part))
+        check(*(tagger.tag([text]) for tagger in LOUD))
+
+
+def test_vocabulary_that_overflows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vocabulary, "MEMO_LIMIT", 50)
+    small, plain = Tagger(loud()), LOUD[1]
+    for number in range(200):
+        sentences = [f"w{n} said it may w{n * 7} be" for n in range(number, number + number % 60)]
+        check(small.tag(sentences), plain.tag(sentences))
+
+
+def test_slots_that_are_made_anew_as_chunks_become_many() -> None:
+    fresh, plain = Tagger(loud()), LOUD[1]
+    for number in range(0, 40_000, 8_000):
+        sentences = [" ".join(f"c{n}" for n in range(number, number + 8_000))]
+        check(fresh.tag(sentences), plain.tag(sentences))
+    again = [" ".join(f"c{n}" for n in range(0, 40_000, 3))]
+    check(fresh.tag(again), plain.tag(again))
+
+
+def test_threads_share_a_vocabulary_that_overflows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vocabulary, "MEMO_LIMIT", 300)
+    shared, plain = Tagger(loud()), LOUD[1]
+    texts = [f"aide{n} of w{n % 71} may “say {n}”" for n in range(2_000)]
+    expected = [plain.tag([text]).log_odds for text in texts]
+    wrong: list[int] = []
+
+    def work(seed: int) -> None:
+        rng = np.random.default_rng(seed)
+        for _ in range(80):
+            some = rng.integers(0, len(texts), 30).tolist()
+            found = shared.tag([texts[n] for n in some]).log_odds
+            if not np.array_equal(found, np.hstack([expected[n] for n in some])):
+                wrong.append(seed)
+
+    threads = [threading.Thread(target=work, args=(seed,)) for seed in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
