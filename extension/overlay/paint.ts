@@ -39,7 +39,7 @@ export class Painter {
   private turn = 0;
   private readonly sheets = new TreeSheets();
 
-  /** The old marks stand until the new ones are ready: then they change places at once. */
+  /** The old marks stand until the new ones are ready: then they change places, name by name. */
   *paint(marks: readonly Mark[], palette: PaletteName): Slices<void> {
     this.turn += 1;
     const { turn } = this;
@@ -58,10 +58,18 @@ export class Painter {
     }
     // Other marks have been asked for while these were prepared.
     if (turn !== this.turn) return;
-    this.unpaint();
+    this.sheets.take();
     this.sheets.put(treesOf(marks), palette);
-    for (const [registry, groups] of pages) {
-      for (const [name, ranges] of groups) set(registry, name, layers.get(name) ?? 'tint', ranges);
+    this.painted = new Set([registryOfThisPage(), ...this.painted, ...pages.keys()]);
+    for (const registry of this.painted) {
+      for (const name of HIGHLIGHTS) {
+        const ranges = pages.get(registry)?.get(name);
+        if (ranges === undefined) registry.CSS.highlights.delete(name);
+        else set(registry, name, layers.get(name) ?? 'tint', ranges);
+        // Of a very long page, a thousand ranges of one name take their time.
+        if (ranges !== undefined) yield;
+        if (turn !== this.turn) return;
+      }
     }
     this.painted = new Set([registryOfThisPage(), ...pages.keys()]);
   }

@@ -1,5 +1,6 @@
-"""What only Firefox shows: pages kept for the way back, and how it paints."""
+"""What only Firefox shows: pages kept for the way back, how it paints, and what it costs there."""
 
+import statistics
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,7 @@ from tests.extension.firefox import Firefox
 from tests.extension.ink import COUNT_INK
 from tests.extension.relay import Relay
 from tests.extension.site import Site
+from tests.extension.test_budget import FORTY, FRAME, LONG, LONG_TASK, LONG_TEXT, ROUNDS, SLICES
 
 _MARKED = """() => [...CSS.highlights]
   .filter(([name]) => /-[123]$/.test(name))
@@ -80,3 +82,31 @@ def test_a_card_opens_beside_a_mark(browser: Firefox, site: Site, page: str):
     browser.wait_for(f"{_CARD}?.innerText.includes('Hedged')")
     browser.point_at(8, 4)
     browser.wait_for(f"!{_CARD}")
+
+
+def slices(browser: Firefox, relay: Relay, url: str) -> dict[str, list[float]]:
+    """Have a page marked anew; return the slices of each kind of work, in milliseconds."""
+    browser.forget(relay.url, consent=True)
+    browser.open(url)
+    browser.analyze()
+    found: dict[str, list[float]] = {"find": [], "map": [], "mark": []}
+    for name, duration in browser.evaluate(SLICES):
+        found.setdefault(name, []).append(duration)
+    assert all(found[name] for name in ("find", "map", "mark"))
+    return found
+
+
+def test_text_and_marks_of_forty_sentences_fit_in_a_frame(
+    browser: Firefox, site: Site, relay: Relay
+):
+    visits = [slices(browser, relay, site.url(FORTY)) for _ in range(ROUNDS)]
+    assert statistics.median(sum(visit["map"] + visit["mark"]) for visit in visits) < FRAME
+
+
+def test_a_text_of_200_000_characters_is_marked_in_short_tasks(
+    browser: Firefox, site: Site, relay: Relay
+):
+    visits = [slices(browser, relay, site.url(LONG)) for _ in range(7)]
+    # The best of seven: a machine that others work on stretches a slice now and then.
+    assert min(sum(visit["map"] + visit["mark"]) for visit in visits) < LONG_TEXT
+    assert min(max(map(max, visit.values())) for visit in visits) < LONG_TASK
