@@ -8,10 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.document import Cue, Span
+from model.kernel import runs as kernel_runs
+from model.kernel.library import library
 from model.labels import CueKind, Label
 from model.lexicon import AUXILIARY, CLOSED
 from model.tagger import Tags
 from model.tokens import tokens
+
+F64 = NDArray[np.float64]
+I64 = NDArray[np.int64]
 
 #: Log-odds from which a token starts a cue, and from which its neighbors join it (hysteresis, as
 #: in Canny 1986): the best on cross-validation for finding true cues whole. The best token of a
@@ -35,21 +40,36 @@ class Run(NamedTuple):
 
 def find_runs(tags: Tags, flagged: NDArray[np.bool_], label: Label) -> Iterator[Run]:
     """Yield the runs that gave the `flagged` sentences, shape (sentences,), away, in order."""
+    limits = _STARTS[label], _JOINS[label]
+    compiled = library()
+    if compiled is None:
+        found = runs_by_numpy(tags, flagged, label, limits)
+    else:
+        tokens_ = tags.of(label), tags.first, tags.spans
+        found = kernel_runs.find_runs(compiled, tokens_, flagged, limits)
+    sentence, place, best = found
+    places = place.T.tolist()
+    yield from map(Run, repeat(label), sentence.tolist(), *places, best.tolist())
+
+
+def runs_by_numpy(
+    tags: Tags, flagged: NDArray[np.bool_], label: Label, limits: tuple[float, float]
+) -> tuple[I64, I64, F64]:
+    """Return each run's sentence (runs,), place in it (runs, 2) and best log-odds (runs,)."""
     log_odds, first = tags.of(label), tags.first
-    starts = np.minimum(tags.best(label), _STARTS[label])
-    joins = np.where(flagged, np.minimum(starts, _JOINS[label]), np.inf)
+    starts = np.minimum(tags.best(label), limits[0])
+    joins = np.where(flagged, np.minimum(starts, limits[1]), np.inf)
     found = (log_odds >= joins.repeat(np.diff(first))).nonzero()[0]
     if not len(found):
-        return
+        return found, found.reshape(-1, 2), np.empty(0)
     sentence = first.searchsorted(found, side="right") - 1
     apart = (found[1:] != found[:-1] + 1) | (sentence[1:] != sentence[:-1])
     begins = np.concatenate(([True], apart)).nonzero()[0]
     ends = np.concatenate((begins[1:], [len(found)])) - 1
     best = np.maximum.reduceat(log_odds.take(found), begins)
     kept = best >= starts.take(sentence.take(begins))
-    opens, closes = tags.spans[found.take(begins), 0], tags.spans[found.take(ends), 1]
-    columns = sentence.take(begins), opens, closes, best
-    yield from map(Run, repeat(label), *(values[kept].tolist() for values in columns))
+    spans = tags.spans[found.take(begins), 0], tags.spans[found.take(ends), 1]
+    return sentence.take(begins)[kept], np.stack(spans, axis=1)[kept], best[kept]
 
 
 def as_cues(text: str, span: Span, runs: Sequence[tuple[Run, float]]) -> tuple[Cue, ...]:

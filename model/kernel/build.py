@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Final
 
 _HERE: Final = Path(__file__).parent
-_SOURCES: Final = (_HERE / "kernel.h", _HERE / "kernel.c")
+_CODE: Final = (_HERE / "kernel.c", _HERE / "runs.c")
+_SOURCES: Final = (_HERE / "kernel.h", *_CODE)
 _FOLDER: Final = _HERE / "compiled"
 #: Fused multiply-and-add would round once where NumPy rounds twice.
 _FLAGS: Final = ("-std=c11", "-O3", "-ffp-contract=off", "-fPIC", "-shared")
@@ -37,7 +38,7 @@ def build() -> Path:
         compiler = shlex.split(os.environ.get("CC") or "cc")
         with tempfile.TemporaryDirectory(dir=_FOLDER) as folder:
             made = Path(folder, library.name)
-            command = [*compiler, *_FLAGS, "-o", str(made), str(_HERE / "kernel.c")]
+            command = [*compiler, *_FLAGS, "-o", str(made), *map(str, _CODE)]
             subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - no shell
             made.replace(library)
     return library

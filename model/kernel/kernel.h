@@ -73,6 +73,19 @@ typedef struct {
     int64_t sentences, tokens;
 } Tagged;
 
+/* Runs of likely tokens: in a sentence that is `flagged`, a token from `starts` on, or the likeliest,
+   starts one, and its neighbors join from `joins` on. Of tokens, `log_odds`, and `first`, `span` as in
+   Tagged; of runs, with room for one a token, `sentence`, `place` (…, 2) in it, and the `best` log-odds. */
+typedef struct {
+    const double *log_odds;
+    const int64_t *first, *span;
+    const uint8_t *flagged;
+    double starts, joins;
+    int64_t *sentence, *place;
+    double *best;
+    int64_t sentences, runs;
+} Runs;
+
 /* Enter chunks `first` ≤ number < `end` into the slots. */
 void enter(const Index *index, int64_t first, int64_t end);
 
@@ -81,3 +94,6 @@ void find(const Index *index, const uint32_t *text, int64_t length, Found *found
 
 /* Tag the tokens of the chunks found, all of them known. */
 void tag(const Words *words, const Plan *plan, const Found *found, Tagged *out);
+
+/* Find the runs of sentences, in order. */
+void find_runs(Runs *runs);

@@ -66,6 +66,17 @@ class Tagged(Structure):
     )
 
 
+class Runs(Structure):
+    """Runs of likely tokens."""
+
+    _fields_ = (
+        *((name, c_void_p) for name in ("log_odds", "first", "span", "flagged")),
+        *((name, c_double) for name in ("starts", "joins")),
+        *((name, c_void_p) for name in ("sentence", "place", "best")),
+        *((name, c_int64) for name in ("sentences", "runs")),
+    )
+
+
 AROUND_BYTES: Final = 11 * 4  # of a position's Around
 MOST_NAMES: Final = 64
 #: The interpreter's lock is kept: a call takes microseconds, and the tables stay as they are.
@@ -73,6 +84,7 @@ _FUNCTIONS: Final = {
     "enter": (POINTER(Index), c_int64, c_int64),
     "find": (POINTER(Index), c_char_p, c_int64, POINTER(Found)),
     "tag": (POINTER(Words), POINTER(Plan), POINTER(Found), POINTER(Tagged)),
+    "find_runs": (POINTER(Runs),),
 }
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from model.kernel import build as module
 from model.kernel import library
-from model.kernel.library import AROUND_BYTES, Found, Index, Plan, Tagged, Words
+from model.kernel.library import AROUND_BYTES, Found, Index, Plan, Runs, Tagged, Words
 from model.scorer import Scorer
 from tests.service import ROOT
 
@@ -82,7 +82,14 @@ def test_damaged_library_is_done_without(checkout: Path) -> None:
 
 
 def test_structures_are_as_long_as_those_of_the_compiler(tmp_path: Path) -> None:
-    structures = {"Index": Index, "Found": Found, "Words": Words, "Plan": Plan, "Tagged": Tagged}
+    structures = {
+        "Index": Index,
+        "Found": Found,
+        "Words": Words,
+        "Plan": Plan,
+        "Tagged": Tagged,
+        "Runs": Runs,
+    }
     sizes = "".join(f'printf("%zu ", sizeof({name}));' for name in [*structures, "Around"])
     source = f'#include <stdio.h>\n#include "kernel.h"\nint main(void) {{{sizes}}}'
     (tmp_path / "sizes.c").write_text(source)
