@@ -54,6 +54,7 @@ FLOOR = "the floor"
 SPLITTING = "sentence splitting alone"
 QUIET = "Hearsay without cues"
 HEARSAY = "Hearsay"
+AGAIN = "Hearsay, articles read again"
 
 
 def own(
@@ -63,7 +64,7 @@ def own(
 
     The scorer remembers words. So it has `read_before` what an archive makes it read in its first
     seconds; what it reads in a round it has not seen; and without cues it reads the rounds of
-    `apart`, or whoever comes second would know the words.
+    `apart`, or whoever comes second would know the words. How much that is worth is a row too.
     """
     scorer = Scorer.load()
     for text in read_before:
@@ -95,6 +96,12 @@ def own(
             lambda given: score(given, explain=True),
             "from raw text to sentences, probabilities of all labels, cues and summary, in "
             f"articles it has not seen, {len(read_before):,} others read before",
+        ),
+        timed(
+            AGAIN,
+            rounds,
+            lambda given: score(given, explain=True),
+            "a second time, when it remembers all of their words",
         ),
     ]
 

@@ -1,6 +1,7 @@
 """The peers: the usual ways to score sentences, on sentences that are split already."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from typing import Any, Final
 from tests.bench.contestants import Contestant, Round, Unavailable, timed
 
 NODE: Final = Path(__file__).parent / "node"
-TFIDF = "TF-IDF (1, 2) + LogisticRegression"
+TFIDF = "TF-IDF + LogisticRegression"
 VADER = "vaderSentiment"
 RETEXT = "retext-intensify"
 _ANSWER: Final = 600  # seconds that a round may take
@@ -59,7 +60,7 @@ def tfidf(rounds: Sequence[Round], labelled: Path) -> Contestant:
         TFIDF,
         rounds,
         lambda given: model.predict_proba(given.sentences),
-        f"scikit-learn {version('scikit-learn')}, one label, learnt from {len(records):,} "
+        f"words and pairs, scikit-learn {version('scikit-learn')}, one label, learnt from {len(records):,} "
         f"sentences ({labelled.name}), all of a round in one call",
     )
 
@@ -138,7 +139,7 @@ def _read(process: "subprocess.Popen[str]") -> dict[str, Any]:
     assert process.stderr
     line = process.stdout.readline()
     if not line:
-        why = [line for line in process.stderr.read().splitlines() if "Error" in line]
+        why = re.search(r"(?m)^\w*Error\b.*$", process.stderr.read())
         raise Unavailable(f"{RETEXT} is left out: {why[0] if why else 'Node ended by itself'}")
     answer: dict[str, Any] = json.loads(line)
     return answer

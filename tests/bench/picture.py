@@ -11,7 +11,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import NullFormatter
+from matplotlib.ticker import MaxNLocator, NullFormatter
 from scipy.optimize import isotonic_regression
 
 from tests.bench.growth import Training
@@ -42,6 +42,14 @@ _STYLE: Final[dict[Any, Any]] = {
     "ytick.color": _QUIET,
     "xtick.labelcolor": _INK,
     "ytick.labelcolor": _INK,
+}
+_LEADER: Final[dict[str, Any]] = {
+    "arrowstyle": "-",
+    "color": _QUIET,
+    "linewidth": 0.4,
+    "relpos": (0, 0.5),  # from the middle of the word's left edge
+    "shrinkA": 1,
+    "shrinkB": 1,
 }
 
 
@@ -118,7 +126,7 @@ def _slope(axes: Axes, growths: Sequence[Growth]) -> None:
     begin = 2.2 * max(s / n for g in growths for n, s in zip(g.sizes, g.seconds, strict=True))
     ends = [begin * size * 1000 for size in (first, last)]
     axes.plot([first, last], ends, color=_QUIET, linewidth=1, linestyle=(0, (4, 3)))
-    axes.text(first * 1.1, ends[0] * 2.6, "dashed: linear time", color=_QUIET, fontsize=9)
+    axes.text(first * 1.1, ends[0] * 3.6, "dashed: linear time", color=_QUIET, fontsize=9)
 
 
 def growth_plot(trainings: Sequence[Training], told: str) -> str:
@@ -134,6 +142,7 @@ def growth_plot(trainings: Sequence[Training], told: str) -> str:
             axes.plot(sentences, values, "-o", color=_SERIES, linewidth=1.8, ms=4.5)
             axes.set(xlabel="labelled sentences", xlim=(0, None), ylim=(0, max(values) * 1.1))
             axes.set_title(name, color=_INK)
+            axes.xaxis.set_major_locator(MaxNLocator(4))
             axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
             axes.yaxis.set_major_formatter(lambda value, _: f"{value:,g}")
         _title(figure, "Training on so many labelled sentences", told)

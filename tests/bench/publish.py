@@ -8,6 +8,7 @@ import argparse
 import json
 import re
 import sys
+import textwrap
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +17,7 @@ from tests.bench.growth import Training
 from tests.bench.machine import Machine
 from tests.bench.picture import growth_plot, size_plot
 from tests.bench.result import Result
-from tests.bench.show import archive_extrapolated, archive_measured, markdown
+from tests.bench.show import archive_extrapolated, archive_measured, table, told
 
 ROOT: Final = Path(__file__).parents[2]
 DOCS: Final = ROOT / "docs"
@@ -31,11 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--docs", type=Path, default=DOCS)
     parser.add_argument("--readme", type=Path, default=README)
     options = parser.parse_args(arguments)
-    for measured, name in ((options.bench, "bench.json"), (options.growth, "growth.json")):
+    for measured, target in ((options.bench, "bench"), (options.growth, "growth")):
+        kept = options.docs / f"{target}.json"
         if measured.is_file():
-            (options.docs / name).write_text(measured.read_text(encoding="utf-8"), encoding="utf-8")
-        if not (options.docs / name).is_file():
-            target = measured.stem
+            kept.write_text(measured.read_text(encoding="utf-8"), encoding="utf-8")
+        if not kept.is_file():
             sys.stderr.write(f"There is no {measured}: run `make {target}` first.\n")
             return 1
     for name, content in files(options.docs).items():
@@ -61,13 +62,17 @@ def paragraphs(docs: Path) -> dict[str, str]:
     bench = _bench(docs)
     cost = bench.archive
     return {
-        "speed": markdown(bench),
-        "archive": "\n".join(
-            [archive_measured(cost), archive_extrapolated(cost), f"({bench.machine.line()}.)"]
+        "speed": f"{table(bench)}\n\n{_wrapped(told(bench))}",
+        "archive": _wrapped(
+            f"{archive_measured(cost)} {archive_extrapolated(cost)} ({bench.machine.line()}.)"
             if cost
-            else []
+            else ""
         ),
     }
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, 100, break_long_words=False, break_on_hyphens=False)
 
 
 def filled(text: str, by_name: dict[str, str]) -> str:

@@ -27,29 +27,33 @@ def cells(row: Row) -> tuple[str, ...]:
 
 def show(result: Result, console: Console) -> None:
     """Print it as a table."""
-    table = Table(title=result.told)
+    grid = Table(title=result.told)
     for number, name in enumerate(_HEAD):
-        table.add_column(name, justify="right" if 0 < number < 5 else "left")
+        grid.add_column(name, justify="right" if 0 < number < 5 else "left")
     for row in result.rows:
         missed = row.target is not None and not row.target.reached
-        table.add_row(
+        grid.add_row(
             *cells(row), style="bold" if row.name == HEARSAY else "red" if missed else None
         )
-    console.print(table)
+    console.print(grid)
     for line in (*result.notes, f"{result.machine_line()}."):
         console.print(line, soft_wrap=True, highlight=False)
     if result.archive:
         console.print(archive_measured(result.archive), soft_wrap=True, highlight=False)
 
 
-def markdown(result: Result) -> str:
-    """Return it for the README."""
+def table(result: Result) -> str:
+    """Return the table in Markdown."""
     lines = [_line(_HEAD), "| --- | ---: | ---: | ---: | --- | --- |"]
     for row in result.rows:
         found = cells(row)
         lines.append(_line([f"**{found[0]}**", *found[1:]] if row.name == HEARSAY else found))
-    told = " ".join([f"{result.told}.", *result.notes, f"{result.machine_line()}."])
-    return "\n".join([*lines, "", f"({told})"])
+    return "\n".join(lines)
+
+
+def told(result: Result) -> str:
+    """Return what a reader of the table has to know, in parentheses."""
+    return f"({' '.join([f'{result.told}.', *result.notes, f'{result.machine_line()}.'])})"
 
 
 def _line(found: "tuple[str, ...] | list[str]") -> str:
@@ -58,10 +62,14 @@ def _line(found: "tuple[str, ...] | list[str]") -> str:
 
 def archive_measured(cost: Cost) -> str:
     """Return what was measured of an archive."""
-    pages = f", {cost.page:.0f} ms a web page (mostly reading it, {cost.pages} pages)"
+    pages = (
+        f", {cost.page:.0f} ms a web page (mostly reading it, {cost.pages} pages)"
+        if cost.page
+        else ""
+    )
     return (
         f"Measured, in processor time: {cost.article:.2f} ms an article ({cost.documents:,} of "
-        f"{cost.sentences:.0f} sentences each){pages if cost.page else ''}; {cost.reading:.2f} ms "
+        f"{cost.sentences:.0f} sentences each){pages}; {cost.reading:.2f} ms "
         f"of it to read an article from `.jsonl.gz` and hand it over; "
         f"{cost.bytes / 1000:.1f} kB of dataset an article, with its text."
     )

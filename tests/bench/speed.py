@@ -38,6 +38,7 @@ class Extent(NamedTuple):
     articles: int = 250  # in each round
     before: int = 3000  # articles read before them
     sizes: Sequence[int] = SIZES
+    starts: int = 9
     archive: int = 2400  # articles
 
 
@@ -68,7 +69,7 @@ def main(arguments: Sequence[str] | None = None, extent: Extent = Extent()) -> i
     result = Result(watch.machine, model=scorer.model_id, **found._asdict())
     options.out.write_text(json.dumps(result.as_json(), indent=1) + "\n", encoding="utf-8")
     options.plot.write_text(size_plot(result.growths, result.machine.line()), encoding="utf-8")
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else 120)
     show(result, console)
     missed = result.missed()
     targets = sum(row.target is not None for row in result.rows)
@@ -84,7 +85,7 @@ def _measure(options: argparse.Namespace, scorer: Scorer, extent: Extent) -> Mea
     told, rows, notes = _race(articles, options.labelled, extent)
     _say("One article, a fresh start …")
     forty = start.articles_of_forty(articles)
-    rows += start_rows(start.warm(forty, scorer), start.cold(forty[0]))
+    rows += start_rows(start.warm(forty, scorer), start.cold(forty[0], extent.starts))
     _say("Time against size …")
     grown = growths({ORDINARY: ordinary(articles), **HOSTILE}, extent.sizes)
     growing, worst = growth_rows(grown)

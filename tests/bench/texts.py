@@ -42,7 +42,7 @@ HOSTILE: Final[dict[str, Callable[[int], str]]] = {
     "cue words": lambda n: _filled("may reportedly ", n),
     "short sentences": lambda n: _filled("It may. ", n),
     "one sentence": lambda n: _filled("word ", n),
-    "new words": lambda n: " ".join(f"{k:x}g" for k in range(n // 3))[:n],
+    "new words": lambda n: " ".join(f"{k:x}g" for k in range(n // 3 + 1))[:n],
     "hyphens": lambda n: _filled("a-", n),
     "numbers": lambda n: _filled("1,", n),
     "apostrophes": lambda n: _filled("n't'", n),
