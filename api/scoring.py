@@ -61,7 +61,4 @@ def _page(asked: Order, given: Services) -> Extracted | None:
 
 
 def _probabilities(sentence: Sentence) -> dict[Label, float | None]:
-    return {
-        label: None if score is None else score.probability
-        for label, score in sentence.labels.items()
-    }
+    return {label: score and score.probability for label, score in sentence.labels.items()}

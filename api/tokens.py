@@ -48,11 +48,12 @@ class Signer:
 
     def __init__(self, secret: bytes, model_id: str) -> None:
         # One key a model, so that what is signed for each sentence stays short.
-        self._key = hmac.digest(secret, _PURPOSE + model_id.encode(), "sha256")
+        key = hmac.digest(secret, _PURPOSE + model_id.encode(), "sha256")
+        self._keyed = hmac.new(key, digestmod="sha256")  # copied, it need not take the key in again
 
     def issue(self, sentence: str, probabilities: Probabilities, expires: int) -> str:
         """Return the token of `sentence`, good until `expires` (Unix seconds)."""
-        head = _HEAD.pack(expires, *[_quantised(probabilities.get(label)) for label in _LABELS])
+        head = _HEAD.pack(expires, *map(_quantised, map(probabilities.get, _LABELS)))
         return _spelt(head + self._mac(head, sentence))
 
     def verify(self, token: str, sentence: str, now: float) -> Claim:
@@ -74,8 +75,9 @@ class Signer:
         return Claim(dict(zip(_LABELS, map(_probability, steps), strict=True)), expires)
 
     def _mac(self, head: bytes, sentence: str) -> bytes:
-        message = head + sentence.encode("utf-8", "surrogatepass")
-        return hmac.digest(self._key, message, "sha256")[:_MAC_BYTES]
+        mac = self._keyed.copy()
+        mac.update(head + sentence.encode("utf-8", "surrogatepass"))
+        return mac.digest()[:_MAC_BYTES]
 
 
 def expiry(now: float, lifetime: int) -> int:
