@@ -60,8 +60,8 @@ def tfidf(rounds: Sequence[Round], labelled: Path) -> Contestant:
         TFIDF,
         rounds,
         lambda given: model.predict_proba(given.sentences),
-        f"words and pairs, scikit-learn {version('scikit-learn')}, one label, learnt from {len(records):,} "
-        f"sentences ({labelled.name}), all of a round in one call",
+        f"words and pairs, scikit-learn {version('scikit-learn')}, one label, learnt from "
+        f"{len(records):,} sentences ({labelled.name}), all of a round in one call",
     )
 
 
