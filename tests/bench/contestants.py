@@ -1,10 +1,14 @@
 """Who takes part in the race: each reads the texts of a round, and is timed."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
+from unittest.mock import patch
 
+from model import cues, tagger
+from model.kernel.library import library
 from model.scorer import Scorer
 from model.sentences import split
 
@@ -55,6 +59,7 @@ SPLITTING = "sentence splitting alone"
 QUIET = "Hearsay without cues"
 HEARSAY = "Hearsay"
 AGAIN = "Hearsay, articles read again"
+NUMPY = "Hearsay without a C compiler"
 
 
 def own(
@@ -62,13 +67,12 @@ def own(
 ) -> list[Contestant]:
     """Return the floor of the work, and what this project does with it.
 
-    The scorer remembers words. So it has `read_before` what an archive makes it read in its first
+    A scorer remembers words. So it has `read_before` what an archive makes it read in its first
     seconds; what it reads in a round it has not seen; and without cues it reads the rounds of
     `apart`, or whoever comes second would know the words. How much that is worth is a row too.
     """
-    scorer = Scorer.load()
-    for text in read_before:
-        scorer.score(text)
+    compiled = library() is not None
+    scorer = _after(read_before)
     # A seventh of the sentences: a table that knows most words, but not all.
     known = {
         word: 1.0 for sentence in rounds[0].sentences[::7] for word in sentence.lower().split()
@@ -94,7 +98,8 @@ def own(
             HEARSAY,
             rounds,
             lambda given: score(given, explain=True),
-            "from raw text to sentences, probabilities of all labels, cues and summary, in "
+            f"{'with its kernel in C' if compiled else 'without a C compiler: in NumPy'}, from raw "
+            "text to sentences, probabilities of all labels, cues and summary, in "
             f"articles it has not seen, {len(read_before):,} others read before",
         ),
         timed(
@@ -103,7 +108,35 @@ def own(
             lambda given: score(given, explain=True),
             "a second time, when it remembers all of their words",
         ),
+        *([_in_numpy(apart, read_before)] if compiled else []),
     ]
+
+
+def _after(read_before: Sequence[str]) -> Scorer:
+    scorer = Scorer.load()
+    for text in read_before:
+        scorer.score(text)
+    return scorer
+
+
+def _in_numpy(rounds: Sequence[Round], read_before: Sequence[str]) -> Contestant:
+    """Return this project as it is where there is no C compiler."""
+    with _uncompiled():
+        scorer = _after(read_before)
+
+    def score(given: Round) -> None:
+        with _uncompiled():
+            for text in given.texts:
+                scorer.score(text)
+
+    return timed(NUMPY, rounds, score)
+
+
+@contextmanager
+def _uncompiled() -> Iterator[None]:
+    """Let the modules that ask for the kernel be told that there is none."""
+    with patch.object(tagger, "library", lambda: None), patch.object(cues, "library", lambda: None):
+        yield
 
 
 def race(contestants: Sequence[Contestant], rounds: int) -> dict[str, list[float]]:

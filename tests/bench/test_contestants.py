@@ -1,9 +1,11 @@
 """The race: in turns, and each of this project's own with words that it has not seen."""
 
+from model.kernel.library import library
 from tests.bench.contestants import (
     AGAIN,
     FLOOR,
     HEARSAY,
+    NUMPY,
     QUIET,
     SPLITTING,
     Contestant,
@@ -37,5 +39,6 @@ def test_this_project_and_the_floor_have_a_rate():
     articles = invented_articles(5)
     batch, apart = sentences(articles[:2]), sentences(articles[2:4])
     found = race(own([batch, batch], [apart, apart], articles[4:]), 2)
-    assert list(found) == [FLOOR, SPLITTING, QUIET, HEARSAY, AGAIN]
+    assert list(found) == [FLOOR, SPLITTING, QUIET, HEARSAY, AGAIN, NUMPY]
     assert all(rates[0] > 0 for rates in found.values())
+    assert library() is not None, "the kernel is not compiled: make setup"  # and was not taken away
