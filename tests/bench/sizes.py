@@ -14,7 +14,7 @@ ORDINARY: Final = "articles"
 SIZES: Final = tuple(2_000_000 >> step for step in range(7, -1, -1))
 ALLOWED: Final = 2.3
 _TRIES: Final = 2
-_FURTHER: Final = 4
+_FURTHER: Final = 6
 _TELLING: Final = 0.02  # seconds: of what takes less, ratios say nothing
 
 
