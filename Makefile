@@ -31,7 +31,7 @@ $(PIP_STAMP): requirements.txt
 	@touch $@
 
 # Where there is no C compiler, this says so, and scoring goes on without.
-$(RUN_STAMP): $(PIP_STAMP) $(wildcard model/kernel/kernel.*) model/kernel/build.py
+$(RUN_STAMP): $(PIP_STAMP) $(wildcard model/kernel/*.[ch]) model/kernel/build.py
 	@$(BIN)/python -m model.kernel.build
 	@touch $@
 

@@ -1,12 +1,14 @@
 """What travels between the rooms: spans, cues, scored sentences, the scored article.
 
-What there are many of are named tuples, which are made five times as fast as frozen dataclasses.
+What there are many of are named tuples, which are made five times as fast as frozen dataclasses;
+where one is made a sentence, `span_of` and its like make it of a tuple in half the time again.
 All offsets are half-open and count code points, as Python does, into the text that was scored;
 `answer.py` translates them for clients that count UTF-16 code units.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, NamedTuple
 
 from model.labels import CueKind, Label
@@ -45,6 +47,13 @@ class Sentence(NamedTuple):
     end: int
     labels: Mapping[Label, LabelScore | None]
     cues: tuple[Cue, ...]
+
+
+span_of: Callable[[tuple[int, int]], Span] = partial(tuple.__new__, Span)
+label_score_of: Callable[[tuple[float, bool]], LabelScore] = partial(tuple.__new__, LabelScore)
+sentence_of: Callable[
+    [tuple[int, int, Mapping[Label, LabelScore | None], tuple[Cue, ...]]], Sentence
+] = partial(tuple.__new__, Sentence)
 
 
 @dataclass(frozen=True, slots=True)

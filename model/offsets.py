@@ -29,7 +29,7 @@ class Offsets:
         self._codepoints = len(text)
         astral = (
             [match.start() for match in _ASTRAL.finditer(text)]
-            if unit is OffsetUnit.UTF16 and not text.isascii()
+            if unit is OffsetUnit.UTF16 and _is_longer_in_utf16(text)
             else []
         )
         self._astral = astral
@@ -52,3 +52,8 @@ class Offsets:
         if before and self._astral_units[before - 1] == offset - 1:
             raise OffsetError(f"offset {offset} falls inside a surrogate pair")
         return offset - before
+
+
+def _is_longer_in_utf16(text: str) -> bool:
+    """Tell quickly whether `text` holds a character of two units, which few do."""
+    return not text.isascii() and len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text)

@@ -12,7 +12,17 @@ from numpy.typing import NDArray
 from model import artifact
 from model.article import COST, FORMULA, MIN_ATTRIBUTED, MIN_SENTENCES, summarize
 from model.cues import Run, as_cues, find_runs
-from model.document import DIGITS, Article, Cue, LabelScore, Notice, Sentence, Span
+from model.document import (
+    DIGITS,
+    Article,
+    Cue,
+    LabelScore,
+    Notice,
+    Sentence,
+    Span,
+    label_score_of,
+    sentence_of,
+)
 from model.labels import ANNOTATED, Label, Operating
 from model.language import Counts, is_english
 from model.sentences import split
@@ -162,7 +172,7 @@ class _Found:
         cues = self._cues(texts, spans) if explain else {}
         rows = zip(spans, zip(*map(self._scores, _LABELS), strict=True), strict=True)
         return [
-            Sentence(start, end, dict(zip(_LABELS, scores, strict=True)), cues.get(number, ()))
+            sentence_of((start, end, dict(zip(_LABELS, scores, strict=True)), cues.get(number, ())))
             for number, ((start, end), scores) in enumerate(rows)
         ]
 
@@ -171,7 +181,7 @@ class _Found:
         if label not in self.probabilities:
             return repeat(None, len(self.tags.first) - 1)
         pairs = self.probabilities[label].tolist(), self.flagged[label].tolist()
-        return map(LabelScore._make, zip(*pairs, strict=True))
+        return map(label_score_of, zip(*pairs, strict=True))
 
     def _cues(self, texts: Sequence[str], spans: Sequence[Span]) -> dict[int, tuple[Cue, ...]]:
         """Return the cues of each flagged sentence, by its number."""

@@ -8,7 +8,7 @@ neither side is looked at further than a fixed number of characters.
 
 import re
 
-from model.document import Span
+from model.document import Span, span_of
 
 _CJK_STOPS = "。！？｡"  # written without a space behind them
 _STOPS = ".!?…‼⁇⁈⁉؟۔।॥։።" + _CJK_STOPS
@@ -151,9 +151,9 @@ def _split_block(block: str, offset: int, spans: list[Span]) -> None:
     for candidate in _CANDIDATE.finditer(block):
         following = candidate.end()
         if following < end and _is_boundary(block, start, candidate):
-            spans.append(Span(offset + start, offset + candidate.end(1)))
+            spans.append(span_of((offset + start, offset + candidate.end(1))))
             start = following
-    spans.append(Span(offset + start, offset + end))
+    spans.append(span_of((offset + start, offset + end)))
 
 
 def _is_boundary(text: str, start: int, candidate: re.Match[str]) -> bool:

@@ -1,1 +1,1 @@
-"""The inner loops of scoring in C, for where a C compiler was at hand: see kernel.c."""
+"""The inner loops of scoring in C, for where a C compiler was at hand: see kernel.h."""

@@ -1,4 +1,4 @@
-"""`python -m model.kernel.build`: compile kernel.c for this machine, if it has a C compiler."""
+"""`python -m model.kernel.build`: compile the kernel for this machine, if it has a C compiler."""
 
 import os
 import shlex
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 _HERE: Final = Path(__file__).parent
-_CODE: Final = (_HERE / "kernel.c", _HERE / "runs.c")
+_CODE: Final = tuple(_HERE / name for name in ("find.c", "tag.c", "runs.c"))
 _SOURCES: Final = (_HERE / "kernel.h", *_CODE)
 _FOLDER: Final = _HERE / "compiled"
 #: Fused multiply-and-add would round once where NumPy rounds twice.
@@ -41,6 +41,9 @@ def build() -> Path:
             command = [*compiler, *_FLAGS, "-o", str(made), *map(str, _CODE)]
             subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - no shell
             made.replace(library)
+        for older in _FOLDER.glob(f"kernel-*-{sysconfig.get_platform()}.so"):
+            if older != library:
+                older.unlink()
     return library
 
 

@@ -1,6 +1,20 @@
-/* What Python and kernel.c hand to each other; library.py spells the same structures. */
+/* The kernel: what scoring spends its time on. library.py spells the same structures.
+
+   It says the same, to the last bit, as what training goes by and what scores where there is no C
+   compiler; tests hold the two together. All weights are integers, whose sums have no order; what
+   is not is computed in the same steps, so that no two of them may be fused (build.py tells the
+   compiler). All memory is the caller's: nothing is allocated or kept here. Arrays are C-contiguous,
+   of the shapes in parentheses. */
 
 #include <stdint.h>
+
+/* The tables are larger than what a processor keeps at hand, and a text asks for them in no order:
+   what is wanted next is fetched while the rest is worked on. */
+#if defined(__GNUC__)
+#define FETCH(address) __builtin_prefetch(address)
+#else
+#define FETCH(address) ((void)(address))
+#endif
 
 enum { PADDING_CHUNK = 0, PAD = 3 };           /* vocabulary.py */
 enum { WORD = 0 };                             /* Attribute */
@@ -8,7 +22,8 @@ enum { CLOSED = 0, QUOTE = 1, CAPITAL = 2 };   /* Trait */
 enum { OPENS = 1, STRAIGHT = 3 };              /* kinds of quotation marks */
 enum { SOURCE = 0, CUE = 1, CHANNELS = 4, CARRIED_FROM = 2, CARRIERS = 2 }; /* Channel */
 enum { FAR = 6, NONE = 99, LANDMARKS = 19 };   /* landmarks.py */
-enum { COUNTS = 4, MOST_NAMES = 64, NOWHERE = -1 };
+enum { COUNTS = 4, MOST_NAMES = 64, MOST_FEATURES = 128, NOWHERE = -1 };
+enum { AHEAD = 64 }; /* chunks */
 
 /* A chunk (what stands between blanks): where its text begins in the pool, and how long it is; where
    its words' rows begin, and how many they are. */

@@ -79,6 +79,7 @@ class Runs(Structure):
 
 AROUND_BYTES: Final = 11 * 4  # of a position's Around
 MOST_NAMES: Final = 64
+MOST_FEATURES: Final = 128
 #: The interpreter's lock is kept: a call takes microseconds, and the tables stay as they are.
 _FUNCTIONS: Final = {
     "enter": (POINTER(Index), c_int64, c_int64),

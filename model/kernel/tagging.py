@@ -9,7 +9,15 @@ from model.close import CLOSE
 from model.features import SALT
 from model.glance import CLOSES, NOTHING, SHIFTS
 from model.kernel.index import Known
-from model.kernel.library import AROUND_BYTES, MOST_NAMES, Found, Plan, Tagged, address
+from model.kernel.library import (
+    AROUND_BYTES,
+    MOST_FEATURES,
+    MOST_NAMES,
+    Found,
+    Plan,
+    Tagged,
+    address,
+)
 from model.landmarks import NAMES, POINTED_AT
 from model.lexicon import SAYING
 from model.views import neighbor
@@ -93,8 +101,10 @@ class Kernel:
 
 def _template() -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint64]]:
     """Return the close look's names, features and multipliers, as kernel.h wants them."""
-    if len(CLOSE.names) >= MOST_NAMES:
-        raise ValueError(f"the kernel has room for {MOST_NAMES - 1} views")
+    if len(CLOSE.names) >= MOST_NAMES or len(CLOSE.features) > MOST_FEATURES:
+        raise ValueError(
+            f"the kernel has room for {MOST_NAMES - 1} views, {MOST_FEATURES} features"
+        )
     names = [(-1, NAMES.index(name)) if name in NAMES else neighbor(name) for name in CLOSE.names]
     none = len(CLOSE.names)
     features = [

@@ -69,7 +69,7 @@ def test_no_compiler_is_told_and_fails_nothing(checkout: Path, compiler: str) ->
 
 def test_what_other_sources_were_compiled_to_is_left_alone(checkout: Path) -> None:
     run(checkout, "-m", "model.kernel.build")
-    with (checkout / "model/kernel/kernel.c").open("a") as source:
+    with (checkout / "model/kernel/find.c").open("a") as source:
         source.write("\n")
     assert json.loads(run(checkout, "-c", SCORE).stdout)[0] is False
 

@@ -1,69 +1,9 @@
-/* What scoring spends its time on: a text's chunks to words, and words to log-odds.
-
-   Says the same, to the last bit, as vocabulary.py, glance.py, landmarks.py and close.py, which
-   training goes by, and which score where there is no C compiler; tests hold the two together.
-   All weights are integers, whose sums have no order; what is not is computed in the same steps,
-   so that no two of them may be fused (build.py tells the compiler). All memory is the caller's:
-   nothing is allocated or kept here. Arrays are C-contiguous; kernel.h tells their shapes. */
+/* Tags tokens: a glance at all of them, as glance.py, and a close look at the few that it leaves
+   open, as landmarks.py and close.py. */
 
 #include "kernel.h"
 
 #include <string.h>
-
-/* The blanks of Python's str.split. */
-static int is_blank(uint32_t c)
-{
-    if (c < 128) return c == ' ' || (c >= 9 && c <= 13) || (c >= 28 && c <= 31);
-    return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
-           c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
-}
-
-static uint64_t hash_of(const uint32_t *chunk, int64_t length, uint64_t seed)
-{
-    uint64_t hash = seed;
-    for (int64_t i = 0; i < length; i++) hash = (hash ^ chunk[i]) * 0x9E3779B97F4A7C15u;
-    return hash >> 32;
-}
-
-/* Return the slot of a chunk: its own, or the free one that it would take. */
-static int64_t slot_of(const Index *index, const uint32_t *chunk, int64_t length)
-{
-    int64_t slot = (int64_t)hash_of(chunk, length, index->seed) & index->mask;
-    for (;; slot = (slot + 1) & index->mask) {
-        int32_t number = index->slots[slot];
-        if (number < 0) return slot;
-        const Chunk *known = index->chunks + number;
-        if (known->length == length &&
-            memcmp(index->pool + known->text, chunk, (size_t)length * sizeof *chunk) == 0)
-            return slot;
-    }
-}
-
-void enter(const Index *index, int64_t first, int64_t end)
-{
-    for (int64_t number = first; number < end; number++) {
-        const Chunk *chunk = index->chunks + number;
-        index->slots[slot_of(index, index->pool + chunk->text, chunk->length)] = (int32_t)number;
-    }
-}
-
-void find(const Index *index, const uint32_t *text, int64_t length, Found *found)
-{
-    int64_t at = 0;
-    found->chunks = found->positions = found->unknown = 0;
-    for (;;) {
-        while (at < length && is_blank(text[at])) at++;
-        if (at == length) return;
-        int64_t begin = at;
-        while (at < length && !is_blank(text[at])) at++;
-        int32_t number = index->slots[slot_of(index, text + begin, at - begin)];
-        if (number < 0) found->unknown++;
-        else found->positions += index->chunks[number].words;
-        found->span[2 * found->chunks] = (int32_t)begin;
-        found->span[2 * found->chunks + 1] = (int32_t)at;
-        found->number[found->chunks++] = number;
-    }
-}
 
 /* The words of all chunks, one after the other, with the padding. */
 static void lay_out(const Words *words, const Found *found, Tagged *out)
@@ -71,6 +11,9 @@ static void lay_out(const Words *words, const Found *found, Tagged *out)
     int64_t position = 0, tokens = 0, sentence = -1, begin = 0;
     for (int64_t c = 0; c < found->chunks; c++) {
         const Chunk *chunk = words->chunks + found->number[c];
+        int64_t ahead = c + AHEAD / 4 < found->chunks ? c + AHEAD / 4 : found->chunks - 1;
+        FETCH(words->rows + words->chunks[found->number[ahead]].first);
+        FETCH(words->span + 2 * words->chunks[found->number[ahead]].first);
         int padding = found->number[c] == PADDING_CHUNK;
         if (padding) {
             out->first[++sentence] = tokens;
@@ -78,7 +21,9 @@ static void lay_out(const Words *words, const Found *found, Tagged *out)
         }
         for (int32_t w = 0; w < chunk->words; w++) {
             int64_t word = chunk->first + w, before = found->span[2 * c] - begin;
-            out->row[position++] = words->rows[word];
+            int64_t row = out->row[position++] = words->rows[word];
+            FETCH(words->traits + row * words->traits_width);
+            FETCH(words->traits + (row + 1) * words->traits_width - 1);
             if (padding) continue;
             out->span[2 * tokens] = before + words->span[2 * word];
             out->span[2 * tokens++ + 1] = before + words->span[2 * word + 1];
@@ -203,6 +148,7 @@ static void look(const Words *words, const Plan *plan, const Tagged *out, int32_
                  int32_t begin, double *log_odds)
 {
     uint64_t seen[LANDMARKS], spread[MOST_NAMES];
+    const int8_t *weights[MOST_FEATURES];
     int16_t total[CARRIERS] = {0};
     landmarks(words, out, position, begin, seen);
     for (int64_t n = 0; n < plan->names; n++) {
@@ -214,10 +160,12 @@ static void look(const Words *words, const Plan *plan, const Tagged *out, int32_
     spread[plan->names] = 0;
     for (int64_t f = 0; f < plan->features; f++) {
         const int32_t *of = plan->feature + 3 * f;
-        const int8_t *weights =
-            plan->close + ((spread[of[0]] + spread[of[1]] + spread[of[2]]) >> plan->shift) * CARRIERS;
-        for (int c = 0; c < CARRIERS; c++) total[c] += weights[c];
+        uint64_t column = (spread[of[0]] + spread[of[1]] + spread[of[2]]) >> plan->shift;
+        weights[f] = plan->close + column * CARRIERS;
+        FETCH(weights[f]);
     }
+    for (int64_t f = 0; f < plan->features; f++)
+        for (int c = 0; c < CARRIERS; c++) total[c] += weights[f][c];
     for (int c = 0; c < CARRIERS; c++)
         log_odds[c] = (double)total[c] * plan->close_scale[c] + plan->close_intercept[c];
 }
