@@ -53,7 +53,14 @@ class Signer:
 
     def issue(self, sentence: str, probabilities: Probabilities, expires: int) -> str:
         """Return the token of `sentence`, good until `expires` (Unix seconds)."""
-        head = _HEAD.pack(expires, *map(_quantised, map(probabilities.get, _LABELS)))
+        # What follows is done for every sentence of every answer, so without a call for each step.
+        head = _HEAD.pack(
+            expires,
+            *[
+                _NO_LABEL if (known := probabilities.get(label)) is None else round(known * _STEPS)
+                for label in _LABELS
+            ],
+        )
         return _spelt(head + self._mac(head, sentence))
 
     def verify(self, token: str, sentence: str, now: float) -> Claim:
@@ -91,10 +98,6 @@ def expiry(now: float, lifetime: int) -> int:
 def _spelt(raw: bytes) -> str:
     """Return `raw` in base64url without padding (RFC 4648), in half the time of the library's."""
     return b2a_base64(raw, newline=False).translate(_URL_SAFE)[:TOKEN_LENGTH].decode("ascii")
-
-
-def _quantised(probability: float | None) -> int:
-    return _NO_LABEL if probability is None else round(probability * _STEPS)
 
 
 def _probability(step: int) -> float | None:
