@@ -16,6 +16,7 @@ from typing import Any
 from api import runtime
 
 _OBJECTS_BETWEEN_SEARCHES = 5_000
+_REQUESTS_A_CONNECTION = 100
 
 runtime.create()  # before `metrics` is imported, as that says
 
@@ -79,8 +80,13 @@ def _advice(error: OSError) -> str:
 
 
 def pre_request(worker: Any, req: Any) -> None:
-    """Announce the end of a connection whose body we may not read to its end."""
+    """Announce the end of a connection that has served long, or whose body may not be read.
+
+    A connection stays with its worker: after another was replaced, all of them might be with one.
+    """
     del worker
+    if req.req_number >= _REQUESTS_A_CONNECTION:
+        req.force_close()
     for name, value in req.headers:
         if name == "TRANSFER-ENCODING":
             req.force_close()

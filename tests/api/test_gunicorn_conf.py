@@ -137,3 +137,19 @@ def test_a_stop_leaves_no_process_behind(tmp_path):
         os.kill(server.pid, signal.SIGTERM)
         gone, alive = psutil.wait_procs(everyone, timeout=60)
     assert (len(gone), alive) == (len(everyone), [])
+
+
+def test_a_connection_ends_after_many_requests_and_says_so(server):
+    """It stays with its worker: clients must come to the others again, once these are new."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
+        stream = connection.makefile("rb")
+        for served in range(1, 101):
+            connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert stream.readline().startswith(b"HTTP/1.1 200 ")
+            headers = dict(
+                line.decode().strip().lower().split(": ", 1)
+                for line in iter(stream.readline, b"\r\n")
+            )
+            stream.read(int(headers["content-length"]))
+            assert (headers.get("connection") == "close") == (served == 100)
+        assert stream.read() == b""
