@@ -153,7 +153,7 @@ class Vocabulary:
             memo = self._learnt(chunks)
             numbers = memo.numbers(chunks)
         # Read after the numbers: a chunk is in the dict only once the arrays hold it.
-        begin, length = memo.table[:, 2:].take(numbers, axis=0).T.astype(np.int64)
+        begin, length = memo.table.take(numbers, axis=0)[:, 2:].T.astype(np.int64)
         ends = length.cumsum()
         chunk = np.arange(len(length)).repeat(length)
         inside = np.arange(len(chunk)) + (begin + length - ends).take(chunk)
