@@ -30,12 +30,12 @@ $(PIP_STAMP): requirements.txt
 	$(PIP_INSTALL) -r requirements.txt
 	@touch $@
 
-# Where there is no C compiler, this says so, and scoring goes on without.
+# Where there is no C compiler, this says so each time, and scoring goes on without.
 $(RUN_STAMP): $(PIP_STAMP) $(wildcard model/kernel/*.[ch]) model/kernel/build.py
 	@$(BIN)/python -m model.kernel.build
-	@touch $@
+	@! ls model/kernel/compiled/*.so > /dev/null 2>&1 || touch $@
 
-$(DEV_STAMP): $(RUN_STAMP) requirements-dev.txt
+$(DEV_STAMP): $(PIP_STAMP) requirements-dev.txt | $(RUN_STAMP)
 	$(PIP_INSTALL) -r requirements-dev.txt
 	@touch $@
 

@@ -44,6 +44,13 @@ SHIFTS: Final = sorted({by for _, by in _NEIGHBORS})
 _CHANNELS: Final = 4  # of 16 bits: the sums of a word, seen from one side, are one number
 
 
+def check_scale(scale: F64, intercept: F64, channels: int) -> None:
+    """Raise ValueError unless a table's `scale` and `intercept` are finite, (channels,) each."""
+    for values in (scale, intercept):
+        if values.shape != (channels,) or not np.isfinite(values).all():
+            raise ValueError("a table's scales are not one finite number for each channel")
+
+
 class Glance:
     """Log-odds of every token for each of four channels."""
 
@@ -54,6 +61,7 @@ class Glance:
         """
         if rows.shape != (GLANCE.columns_in_all, _CHANNELS):
             raise ValueError(f"the glance table is of shape {rows.shape}")
+        check_scale(scale, intercept, _CHANNELS)
         self._rows, self._scale, self._intercept = rows, scale, intercept
 
     def sums(self, hashes: U64) -> U64:

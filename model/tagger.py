@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from model.close import CLOSE
 from model.features import U32
-from model.glance import CLOSES, Glance
+from model.glance import CLOSES, Glance, check_scale
 from model.kernel.library import library
 from model.kernel.tagging import Kernel
 from model.labels import Label
@@ -118,6 +118,7 @@ class Tagger:
         # Few sentences are looked at closely, so that a wrong table might show only later.
         if self._close.rows.shape != (CLOSE.columns_in_all, len(Channel) - Channel.HEDGING):
             raise ValueError(f"the close table is of shape {self._close.rows.shape}")
+        check_scale(self._close.scale, self._close.intercept, self._close.rows.shape[1])
         compiled = library() if use_kernel else None
         self._vocabulary = Vocabulary(by_word(payload["classes"]), self._glance.sums, compiled)
         self._kernel = None

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -30,7 +31,8 @@ def build() -> Path:
     """Compile the library if it is not there, and return where it is.
 
     The compiler is `cc`, or what CC names. Raises OSError where there is none, or the folder cannot
-    be written, and subprocess.CalledProcessError when it fails.
+    be written, ValueError for a CC that cannot be read, and subprocess.CalledProcessError when it
+    fails.
     """
     library = path()
     if not library.exists():
@@ -39,11 +41,14 @@ def build() -> Path:
         with tempfile.TemporaryDirectory(dir=_FOLDER) as folder:
             made = Path(folder, library.name)
             command = [*compiler, *_FLAGS, "-o", str(made), *map(str, _CODE)]
-            subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - no shell
+            subprocess.run(  # noqa: S603 - no shell
+                command, check=True, capture_output=True, text=True, errors="replace"
+            )
             made.replace(library)
         for older in _FOLDER.glob(f"kernel-*-{sysconfig.get_platform()}.so"):
             if older != library:
-                older.unlink()
+                with suppress(OSError):  # another may be at it, or it may not be ours to remove
+                    older.unlink()
     return library
 
 
@@ -51,7 +56,7 @@ def main() -> int:
     """Compile, and say how it went; return 0: scoring works without, at a third of the speed."""
     try:
         build()
-    except (OSError, subprocess.CalledProcessError) as error:
+    except (OSError, ValueError, subprocess.CalledProcessError) as error:
         said = getattr(error, "stderr", None) or str(error)
         sys.stderr.write(
             "The fast kernel was not compiled, so that scoring takes about three times as long:\n"

@@ -16,8 +16,11 @@ static int is_blank(uint32_t c)
 static int64_t hashed(const Index *index, const uint32_t *chunk, int64_t length)
 {
     uint64_t hash = index->seed;
-    for (int64_t i = 0; i < length; i++) hash = (hash ^ chunk[i]) * 0x9E3779B97F4A7C15u;
-    return (int64_t)(hash >> 32) & index->mask;
+    for (int64_t i = 0; i < length; i++) {
+        hash = (hash ^ chunk[i]) * index->factor;
+        hash ^= hash >> 32; /* or words that share a stretch of slots could be made for any seed */
+    }
+    return (int64_t)hash & index->mask;
 }
 
 /* Return the slot of a chunk: its own, or the free one that it would take. The search begins at the
@@ -26,7 +29,7 @@ static int64_t slot_of(const Index *index, const uint32_t *chunk, int64_t length
 {
     for (;; slot = (slot + 1) & index->mask) {
         int32_t number = index->slots[slot];
-        if (number < 0) return slot;
+        if (number < 0 || number >= index->known) return slot;
         const Chunk *known = index->chunks + number;
         if (known->length == length &&
             memcmp(index->pool + known->text, chunk, (size_t)length * sizeof *chunk) == 0)
@@ -71,18 +74,24 @@ void find(const Index *index, const uint32_t *text, int64_t length, Found *found
         at = cut(index, text, at, length, found, slot);
         for (int64_t c = first; c < found->chunks; c++) {
             int32_t likely = index->slots[slot[c - first]];
-            if (likely >= 0) FETCH(index->chunks + likely);
+            if (likely >= 0 && likely < index->known) FETCH(index->chunks + likely);
         }
         for (int64_t c = first; c < found->chunks; c++) {
             int32_t likely = index->slots[slot[c - first]];
-            if (likely >= 0) FETCH(index->pool + index->chunks[likely].text);
+            if (likely >= 0 && likely < index->known)
+                FETCH(index->pool + index->chunks[likely].text);
         }
         for (int64_t c = first; c < found->chunks; c++) {
             int32_t begin = found->span[2 * c], end = found->span[2 * c + 1];
             int64_t own = slot_of(index, text + begin, end - begin, slot[c - first]);
-            int32_t number = found->number[c] = index->slots[own];
-            if (number < 0) found->unknown++;
-            else found->positions += index->chunks[number].words;
+            int32_t number = index->slots[own];
+            if (number >= 0 && number < index->known) {
+                found->number[c] = number;
+                found->positions += index->chunks[number].words;
+            } else {
+                found->number[c] = -1;
+                found->unknown++;
+            }
         }
     } while (at < length);
 }

@@ -17,7 +17,8 @@ _FREE: Final = -1
 class Known:
     """The structures that the kernel is called with, and the arrays that they point into.
 
-    Chunks are only ever added, so that what was found by one of these holds for those after it.
+    Chunks are only ever added: what was found by one of these holds for those after it, and what
+    was added since is unknown to it.
     """
 
     index: Index
@@ -33,6 +34,7 @@ class ChunkIndex:
         self._library = library
         # Nobody is to know which chunks share a slot: looking for one among many takes long.
         self._seed = int.from_bytes(os.urandom(8), "little")
+        self._factor = int.from_bytes(os.urandom(8), "little") | 1
         self._slots = np.full(_FEWEST, _FREE, dtype=np.int32)
 
     def known(
@@ -53,7 +55,8 @@ class ChunkIndex:
                 size *= 4
             self._slots = np.full(size, _FREE, dtype=np.int32)
         slots = self._slots
-        index = Index(*map(address, (table, pool, slots)), len(slots) - 1, self._seed)
+        arrays = map(address, (table, pool, slots))
+        index = Index(*arrays, end, len(slots) - 1, self._seed, self._factor)
         self._library.enter(index, first, end)
         hashes, traits = words[-2:]
         return Known(

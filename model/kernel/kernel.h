@@ -25,19 +25,22 @@ enum { FAR = 6, NONE = 99, LANDMARKS = 19 };   /* landmarks.py */
 enum { COUNTS = 4, MOST_NAMES = 64, MOST_FEATURES = 128, NOWHERE = -1 };
 enum { AHEAD = 64 }; /* chunks */
 
-/* A chunk (what stands between blanks): where its text begins in the pool, and how long it is; where
-   its words' rows begin, and how many they are. */
+/* A chunk (what stands between blanks): where its text begins in the pool, and how long it is;
+   where its words' rows begin, and how many they are. */
 typedef struct {
     int32_t text, length, first, words;
 } Chunk;
 
-/* The chunks that are known, by open addressing: a slot holds a chunk's number, or −1. */
+/* The chunks that are known, by open addressing: a slot holds a chunk's number, or −1. The slots may
+   be added to while others still go by an older index: what is not among its `known` chunks took
+   a slot that was free then, and still is for it. */
 typedef struct {
     const Chunk *chunks;
     const uint32_t *pool;
     int32_t *slots;
+    int64_t known;
     int64_t mask; /* slots − 1; they are a power of two */
-    uint64_t seed;
+    uint64_t seed, factor; /* of the hash; the factor is odd */
 } Index;
 
 /* The chunks of a text: `number` (chunks,), −1 for the unknown, and `span` (chunks, 2) in the text;

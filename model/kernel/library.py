@@ -1,6 +1,7 @@
 """The compiled kernel as Python calls it; structures are those of kernel.h."""
 
 import ctypes
+import sys
 from ctypes import POINTER, Structure, c_char_p, c_double, c_int64, c_uint64, c_void_p
 from functools import cache
 from typing import Any, Final
@@ -17,8 +18,10 @@ class Index(Structure):
         ("chunks", c_void_p),
         ("pool", c_void_p),
         ("slots", c_void_p),
+        ("known", c_int64),
         ("mask", c_int64),
         ("seed", c_uint64),
+        ("factor", c_uint64),
     )
 
 
@@ -80,7 +83,9 @@ class Runs(Structure):
 AROUND_BYTES: Final = 11 * 4  # of a position's Around
 MOST_NAMES: Final = 64
 MOST_FEATURES: Final = 128
-#: The interpreter's lock is kept: a call takes microseconds, and the tables stay as they are.
+LANDMARKS: Final = 19
+#: The interpreter's lock is kept, for a millisecond or two with the longest portion: the tables
+#: stay as they are meanwhile.
 _FUNCTIONS: Final = {
     "enter": (POINTER(Index), c_int64, c_int64),
     "find": (POINTER(Index), c_char_p, c_int64, POINTER(Found)),
@@ -97,7 +102,12 @@ def address(array: NDArray[Any]) -> int:
 
 @cache
 def library() -> Any | None:
-    """Return the compiled kernel's functions; None where it was not compiled."""
+    """Return the compiled kernel's functions; None where it was not compiled, or cannot be used.
+
+    It counts on the interpreter's lock, and reads UTF-32 as it lies in memory.
+    """
+    if sys.byteorder != "little" or not getattr(sys, "_is_gil_enabled", lambda: True)():
+        return None
     try:
         found = ctypes.PyDLL(str(path()))
     except OSError:

@@ -22,7 +22,14 @@ def find_runs(
     `tokens` are log-odds (tokens,), first (sentences + 1,) and spans (tokens, 2) as in
     `model.tagger.Tags`; `limits` are the log-odds that start a run, and that join one.
     """
-    kept = *map(np.ascontiguousarray, tokens), np.ascontiguousarray(flagged)
+    log_odds, first, spans = tokens
+    kept = (
+        np.ascontiguousarray(log_odds, np.float64),
+        *(np.ascontiguousarray(array, np.int64) for array in (first, spans)),
+        np.ascontiguousarray(flagged, np.bool_),
+    )
+    if len(flagged) != len(tokens[1]) - 1:
+        raise ValueError("there is a flag for each sentence")
     sentence = np.empty(len(tokens[0]), dtype=np.int64)
     place, best = np.empty((len(sentence), 2), dtype=np.int64), np.empty(len(sentence))
     out = Runs(*map(address, kept), *limits, *map(address, (sentence, place, best)), len(flagged))

@@ -11,6 +11,7 @@ from model.glance import CLOSES, NOTHING, SHIFTS
 from model.kernel.index import Known
 from model.kernel.library import (
     AROUND_BYTES,
+    LANDMARKS,
     MOST_FEATURES,
     MOST_NAMES,
     Found,
@@ -30,8 +31,8 @@ I8 = NDArray[np.int8]
 _CHANNELS: Final = 4
 _COUNTS: Final = 4
 _FLOAT: Final = 8  # bytes
-_CODE_POINT: Final = 4  # bytes in UTF-32
 _LONGEST_FEATURE: Final = 3  # names
+_LONGEST: Final = 1 << 28  # characters at a time: four numbers a position, counted in 32 bits
 
 
 class Kernel:
@@ -85,27 +86,34 @@ class Kernel:
 
     def _find(self, joined: str) -> tuple[Known, Found, tuple[NDArray[np.int32], ...]]:
         """Return the chunks of `joined`, once all are known, and the arrays `Found` points into."""
+        if len(joined) > _LONGEST:
+            raise ValueError(f"a sentence can have {_LONGEST:,} characters at most")
         text = joined.encode("utf-32-le", "surrogatepass")
         known = self._vocabulary.known()
         most = len(joined) // 2 + 1
         numbers, spans = np.empty(most, dtype=np.int32), np.empty((most, 2), dtype=np.int32)
         found = Found(address(numbers), address(spans))
         self._library.find(known.index, text, len(joined), found)
-        while found.unknown:  # more than once where the vocabulary began anew, being full
-            unknown = (numbers[: found.chunks] < 0).nonzero()[0]
-            new = [joined[start:end] for start, end in spans[unknown].tolist()]
-            known = self._vocabulary.learn(new)
+        # What is learnt is mostly new names. Where the vocabulary was full and began anew, or
+        # another thread had it do so, what was known is lost, and all is learnt together.
+        for alone in (True, False):
+            if not found.unknown:
+                break
+            wanted = spans[: found.chunks]
+            wanted = wanted[numbers[: found.chunks] < 0] if alone else wanted
+            known = self._vocabulary.learn([joined[a:b] for a, b in wanted.tolist()])
             self._library.find(known.index, text, len(joined), found)
+        if found.unknown:
+            raise RuntimeError("the kernel does not find what the vocabulary has learnt")
         return known, found, (numbers, spans)
 
 
 def _template() -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint64]]:
     """Return the close look's names, features and multipliers, as kernel.h wants them."""
-    if len(CLOSE.names) >= MOST_NAMES or len(CLOSE.features) > MOST_FEATURES:
-        raise ValueError(
-            f"the kernel has room for {MOST_NAMES - 1} views, {MOST_FEATURES} features"
-        )
     names = [(-1, NAMES.index(name)) if name in NAMES else neighbor(name) for name in CLOSE.names]
+    room = len(names) < MOST_NAMES and len(CLOSE.features) <= MOST_FEATURES
+    if not room or len(NAMES) != LANDMARKS or max(abs(by) for at, by in names if at >= 0) > PAD:
+        raise ValueError("kernel.h has no room for these features, or knows other landmarks")
     none = len(CLOSE.names)
     features = [
         [*(CLOSE.names.index(name) for name in feature), *[none] * _LONGEST_FEATURE][

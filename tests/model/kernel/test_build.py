@@ -1,6 +1,7 @@
 """Compiling the kernel, and doing without it."""
 
 import ctypes
+import dataclasses
 import json
 import os
 import shutil
@@ -10,10 +11,25 @@ from pathlib import Path
 
 import pytest
 
+from model import landmarks
 from model.kernel import build as module
 from model.kernel import library
-from model.kernel.library import AROUND_BYTES, Found, Index, Plan, Runs, Tagged, Words
+from model.kernel.library import (
+    AROUND_BYTES,
+    LANDMARKS,
+    MOST_FEATURES,
+    MOST_NAMES,
+    Found,
+    Index,
+    Plan,
+    Runs,
+    Tagged,
+    Words,
+)
+from model.language import Counts
 from model.scorer import Scorer
+from model.tagger import Channel
+from model.vocabulary import OPENS, PAD, STRAIGHT, Attribute, Trait
 from tests.service import ROOT
 
 STORY = "Two aides said the pier may close. It rained. “It is unclear why,” Ana Elm said. So what?"
@@ -25,6 +41,30 @@ from model.scorer import Scorer
 scored = answer(Scorer.load().score({STORY!r}))
 print(json.dumps([library() is not None, scored["sentences"]]))
 """
+
+
+#: What kernel.h has of its own, for the compiler, and where else it stands.
+CONSTANTS = {
+    "PAD": PAD,
+    "WORD": Attribute.WORD,
+    "LANDMARKS": LANDMARKS,
+    "CLOSED": Trait.CLOSED,
+    "QUOTE": Trait.QUOTE,
+    "CAPITAL": Trait.CAPITAL,
+    "OPENS": OPENS,
+    "STRAIGHT": STRAIGHT,
+    "NONE": landmarks._NONE,
+    "FAR": landmarks._FAR,
+    "SOURCE": Channel.SOURCE,
+    "CUE": Channel.CUE,
+    "CHANNELS": len(Channel),
+    "CARRIED_FROM": Channel.HEDGING,
+    "CARRIERS": len(Channel) - Channel.HEDGING,
+    "COUNTS": len(dataclasses.fields(Counts)),
+    "MOST_NAMES": MOST_NAMES,
+    "MOST_FEATURES": MOST_FEATURES,
+    "PADDING_CHUNK": 0,
+}
 
 
 @pytest.fixture
@@ -58,7 +98,7 @@ def test_what_is_compiled_is_found_and_says_the_same_as_without(checkout: Path) 
     assert any(sentence["cues"] for sentence in with_it[1])
 
 
-@pytest.mark.parametrize("compiler", ["no-such-compiler", "false"])
+@pytest.mark.parametrize("compiler", ["no-such-compiler", "false", "cc'"])
 def test_no_compiler_is_told_and_fails_nothing(checkout: Path, compiler: str) -> None:
     built = run(checkout, "-m", "model.kernel.build", CC=compiler)
     assert built.returncode == 0
@@ -90,13 +130,22 @@ def test_structures_are_as_long_as_those_of_the_compiler(tmp_path: Path) -> None
         "Tagged": Tagged,
         "Runs": Runs,
     }
-    sizes = "".join(f'printf("%zu ", sizeof({name}));' for name in [*structures, "Around"])
-    source = f'#include <stdio.h>\n#include "kernel.h"\nint main(void) {{{sizes}}}'
+    fields = [(name, field) for name, kind in structures.items() for field, _ in kind._fields_]
+    asked = [
+        *(f"sizeof({name})" for name in [*structures, "Around"]),
+        *(f"offsetof({name}, {field})" for name, field in fields),
+        *(f"(size_t){name}" for name in CONSTANTS),
+    ]
+    printed = "".join(f'printf("%zu ", {expression});' for expression in asked)
+    includes = '#include <stddef.h>\n#include <stdio.h>\n#include "kernel.h"\n'
+    source = f"{includes}int main(void) {{{printed}}}"
     (tmp_path / "sizes.c").write_text(source)
     here = Path(module.__file__).parent
     subprocess.run(["cc", f"-I{here}", "-o", tmp_path / "sizes", tmp_path / "sizes.c"], check=True)
     told = subprocess.run([tmp_path / "sizes"], check=True, capture_output=True, text=True).stdout
     expected = [*map(ctypes.sizeof, structures.values()), AROUND_BYTES]
+    expected += [getattr(structures[name], field).offset for name, field in fields]
+    expected += CONSTANTS.values()
     assert list(map(int, told.split())) == expected
 
 
