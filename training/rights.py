@@ -32,8 +32,8 @@ _KNOWN: Final = {
         f"sentences of US and UK news, labelled for this project, from {_ALLSIDES} and {_POLNEAR}",
         f"{_PUBLISHERS}; PolNeAR is for research use",
     ),
-    "aeb32fd2bffb19caacca46a046e1153f833843165f63f6b946f633829d059fb9": Origin(
-        "more such sentences, of which a first model was unsure (the labels of "
+    "67607ceb135ad4bb3fe130d0e3dd6a7ba04743d24daad93e1ffa5cf2e3908c46": Origin(
+        "more such sentences, of which earlier models were unsure (the labels of "
         f"news-more.standoff.jsonl.gz), from {_ALLSIDES}",
         _PUBLISHERS,
     ),
