@@ -1,7 +1,6 @@
 """Sentence → tokens: words, clitics, numbers and signs. No token reaches over a blank."""
 
 import re
-from itertools import islice
 from typing import Final
 
 # `(?>…)`, not a possessive quantifier on a group: Pythons before 3.11.5 match that wrong.
@@ -16,12 +15,8 @@ def tokens(text: str) -> list[str]:
     return TOKEN.findall(text)
 
 
-def token_spans(
-    text: str, start: int = 0, end: int | None = None, most: int | None = None
-) -> list[tuple[int, int]]:
-    """Return the spans of `tokens(text[start:end])`, half-open code points into `text`.
-
-    At most so many, from the first on.
-    """
-    found = TOKEN.finditer(text, start, len(text) if end is None else end)
-    return [match.span() for match in islice(found, most)]
+def token_spans(text: str) -> list[tuple[int, int]]:
+    """Return the spans of `tokens(text)`, half-open, in code points."""
+    if text.isalpha():  # as most of what stands between blanks
+        return [(0, len(text))]
+    return [match.span() for match in TOKEN.finditer(text)]

@@ -33,11 +33,9 @@ def test_spans_slice_to_the_tokens(text: str) -> None:
     assert [text[start:end] for start, end in token_spans(text)] == tokens(text)
 
 
-@given(TEXTS, st.data())
-def test_spans_of_a_part_are_those_of_the_part_alone(text: str, data: st.DataObject) -> None:
-    start = data.draw(st.integers(0, len(text)))
-    end = data.draw(st.integers(start, len(text)))
-    assert [text[a:b] for a, b in token_spans(text, start, end)] == tokens(text[start:end])
+def test_letters_alone_are_one_token_in_every_script() -> None:
+    letters = [character for character in map(chr, range(0x110000)) if character.isalpha()]
+    assert all(tokens(letter * 2) == [letter * 2] for letter in letters)
 
 
 @pytest.mark.parametrize(
