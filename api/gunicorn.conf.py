@@ -101,9 +101,10 @@ def pre_fork(server: Any, worker: Any) -> None:
 
 
 def post_fork(server: Any, worker: Any) -> None:
-    """Let a worker end that is told to before it listens: until then, it would not hear.
+    """Prepare a new worker's memory, and let it end when told to before it listens.
 
-    A service that was stopped right after its start waited for such a worker for half a minute.
+    Until then it would not hear: a service that was stopped right after its start waited for such
+    a worker for half a minute.
     """
     del server, worker
     # What was loaded stays: it need not be searched for garbage, nor copied for that. An answer

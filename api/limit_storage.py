@@ -48,7 +48,7 @@ CREATE TRIGGER IF NOT EXISTS counting AFTER UPDATE OF key ON asked BEGIN
 END;
 """
 _ASK = "UPDATE asked SET key = ?, amount = ?, now = ?, lasts = ? WHERE id = ?"
-_ANSWER = "SELECT count, ends FROM asked WHERE id = ?"
+_ANSWER = "SELECT count FROM asked WHERE id = ?"
 _Found = TypeVar("_Found")
 
 
@@ -77,9 +77,7 @@ class SharedStorage(Storage):
         if self._counted % _SWEEP_EVERY == 0:
             connection.execute("DELETE FROM counts WHERE ends <= ?", (now,))
         connection.execute(_ASK, (key, amount, now, expiry, own))
-        count, ends = connection.execute(_ANSWER, (own,)).fetchone()
-        self._connections.window = key, ends
-        return int(count)
+        return int(connection.execute(_ANSWER, (own,)).fetchone()[0])
 
     def get(self, key: str) -> int:
         """Return the count of `key` in its window."""
@@ -87,11 +85,7 @@ class SharedStorage(Storage):
 
     def get_expiry(self, key: str) -> float:
         """Return when the window of `key` ends (Unix time); now, if it has none."""
-        now = time.time()
-        counted, ends = getattr(self._connections, "window", ("", 0.0))
-        if counted == key and ends > now:  # this thread was told so when it counted last
-            return float(ends)
-        return self._current("ends", key) or now
+        return self._current("ends", key) or time.time()
 
     def check(self) -> bool:
         """Tell that it works."""
@@ -100,13 +94,11 @@ class SharedStorage(Storage):
     def reset(self) -> int | None:
         """Forget all counts."""
         self._own()[0].execute("DELETE FROM counts")
-        self._connections.window = "", 0.0
         return None
 
     def clear(self, key: str) -> None:
         """Forget the count of `key`."""
         self._own()[0].execute("DELETE FROM counts WHERE key = ?", (key,))
-        self._connections.window = "", 0.0
 
     def _current(self, column: str, key: str) -> float:
         found = self._own()[0].execute(

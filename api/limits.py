@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from flask import Flask, Response, current_app, g
 from flask_limiter import Limiter
-from limits import RateLimitItemPerSecond
+from limits import RateLimitItem, RateLimitItemPerSecond, WindowStats
 
 from api import metrics, runtime
 from api.clients import client_id
@@ -64,16 +64,14 @@ def spend(allowance: Allowance, cost: int = 1) -> None:
     limit = limits.get(allowance)
     if limit is None or cost < 1:
         return
-    name = limit.key_for(client_id(), allowance.value)
-    # As the library's fixed window, which would look the count up again that it has just told.
-    count = limiter.storage.incr(name, WINDOW, amount=cost)
-    granted = count <= limit.amount
+    key = client_id(), allowance.value
+    granted = limiter.limiter.hit(limit, *key, cost=cost)
     if not granted:
-        count = limiter.storage.incr(name, WINDOW, amount=-cost)
-        if count < 0:  # the window ended in between, and the next is not to have more for it
+        name = limit.key_for(*key)
+        # Less than nothing: the window ended in between, and the next is not to have more for it.
+        if limiter.storage.incr(name, WINDOW, amount=-cost) < 0:
             limiter.storage.clear(name)
-    ends = limiter.storage.get_expiry(name)
-    state = g.limit_state = _state(allowance, limit.amount, limit.amount - count, ends)
+    state = g.limit_state = _state(allowance, limit, limiter.limiter.get_window_stats(limit, *key))
     if not granted:
         metrics.rate_limited(allowance)
         raise _too_many(state, cost)
@@ -89,9 +87,10 @@ class _State:
     seconds: int
 
 
-def _state(allowance: Allowance, amount: int, left: int, ends: float) -> _State:
-    seconds = min(WINDOW, max(1, math.ceil(ends - time.time())))
-    return _State(allowance, amount, min(amount, max(0, left)), seconds)
+def _state(allowance: Allowance, limit: RateLimitItem, stats: WindowStats) -> _State:
+    seconds = min(WINDOW, max(1, math.ceil(stats.reset_time - time.time())))
+    left = min(limit.amount, max(0, stats.remaining))
+    return _State(allowance, limit.amount, left, seconds)
 
 
 def _too_many(state: _State, cost: int) -> Problem:

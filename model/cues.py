@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import repeat
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.document import Cue, Span
 from model.kernel import runs as kernel_runs
-from model.kernel.library import library
 from model.labels import CueKind, Label
 from model.lexicon import AUXILIARY, CLOSED
 from model.tagger import Tags
@@ -38,10 +37,14 @@ class Run(NamedTuple):
     best: float
 
 
-def find_runs(tags: Tags, flagged: NDArray[np.bool_], label: Label) -> Iterator[Run]:
-    """Yield the runs that gave the `flagged` sentences, shape (sentences,), away, in order."""
+def find_runs(
+    tags: Tags, flagged: NDArray[np.bool_], label: Label, compiled: Any = None
+) -> Iterator[Run]:
+    """Yield the runs that gave the `flagged` sentences, shape (sentences,), away, in order.
+
+    `compiled` is the kernel's library; without it, NumPy finds them.
+    """
     limits = _STARTS[label], _JOINS[label]
-    compiled = library()
     if compiled is None:
         found = runs_by_numpy(tags, flagged, label, limits)
     else:

@@ -41,7 +41,7 @@ NOTHING: Final = -9.0  # the log-odds of everything in a channel that was not tr
 
 _NEIGHBORS: Final = [neighbor(name) for name in GLANCE.names]
 SHIFTS: Final = sorted({by for _, by in _NEIGHBORS})
-_CHANNELS: Final = 4  # of 16 bits: the sums of a word, seen from one side, are one number
+CHANNELS: Final = 4  # of 16 bits: the sums of a word, seen from one side, are one number
 
 
 def check_scale(scale: F64, intercept: F64, channels: int) -> None:
@@ -59,9 +59,9 @@ class Glance:
 
         Raises ValueError for another number of channels.
         """
-        if rows.shape != (GLANCE.columns_in_all, _CHANNELS):
+        if rows.shape != (GLANCE.columns_in_all, CHANNELS):
             raise ValueError(f"the glance table is of shape {rows.shape}")
-        check_scale(scale, intercept, _CHANNELS)
+        check_scale(scale, intercept, CHANNELS)
         self._rows, self._scale, self._intercept = rows, scale, intercept
 
     def sums(self, hashes: U64) -> U64:
@@ -82,9 +82,9 @@ class Glance:
 
         The batch's traits hold the `sums` of its words.
         """
-        total = np.zeros((len(tokens.rows), _CHANNELS), dtype=np.int16)
+        total = np.zeros((len(tokens.rows), CHANNELS), dtype=np.int16)
         inner = total[PAD:-PAD].reshape(-1)
         for row, by in enumerate(SHIFTS, start=len(Trait)):
-            inner += tokens.traits[row, PAD + by :][: len(inner) // _CHANNELS].view(np.int16)
+            inner += tokens.traits[row, PAD + by :][: len(inner) // CHANNELS].view(np.int16)
         log_odds = np.ascontiguousarray(total.T) * self._scale[:, None] + self._intercept[:, None]
         return np.where(tokens.rows, log_odds, NOTHING)

@@ -188,7 +188,7 @@ class _Found:
         found: dict[int, list[tuple[Run, float]]] = {}
         for label in ANNOTATED:
             if label in self.flagged:
-                runs = list(find_runs(self.tags, self.flagged[label], label))
+                runs = list(find_runs(self.tags, self.flagged[label], label, self.tagger.compiled))
                 weights = self.tagger.probability(np.array([run.best for run in runs]), label)
                 for run, weight in zip(runs, weights.tolist(), strict=True):
                     found.setdefault(run.sentence, []).append((run, weight))

@@ -119,13 +119,14 @@ class Tagger:
         if self._close.rows.shape != (CLOSE.columns_in_all, len(Channel) - Channel.HEDGING):
             raise ValueError(f"the close table is of shape {self._close.rows.shape}")
         check_scale(self._close.scale, self._close.intercept, self._close.rows.shape[1])
-        compiled = library() if use_kernel else None
-        self._vocabulary = Vocabulary(by_word(payload["classes"]), self._glance.sums, compiled)
+        #: The kernel's library, if there is one to use.
+        self.compiled = library() if use_kernel else None
+        self._vocabulary = Vocabulary(by_word(payload["classes"]), self._glance.sums, self.compiled)
         self._kernel = None
-        if compiled is not None:
+        if self.compiled is not None:
             glance = payload["glance_scale"], payload["glance_intercept"]
             close = self._close.rows, self._close.scale, self._close.intercept
-            self._kernel = Kernel(compiled, self._vocabulary, glance, close)
+            self._kernel = Kernel(self.compiled, self._vocabulary, glance, close)
         self._calibration = {Label(name): line for name, line in payload["calibration"].items()}
         # All labels' slopes, then all their offsets: (2, labels, 1).
         self._lines = np.array([*self._calibration.values()]).reshape(-1, 2).T[:, :, None]

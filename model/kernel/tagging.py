@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from model.close import CLOSE
 from model.features import SALT
-from model.glance import CLOSES, NOTHING, SHIFTS
+from model.glance import CHANNELS, CLOSES, NOTHING, SHIFTS
 from model.kernel.index import Known
 from model.kernel.library import (
     AROUND_BYTES,
@@ -28,7 +28,6 @@ F64 = NDArray[np.float64]
 I64 = NDArray[np.int64]
 I8 = NDArray[np.int8]
 
-_CHANNELS: Final = 4
 _COUNTS: Final = 4
 _FLOAT: Final = 8  # bytes
 _LONGEST_FEATURE: Final = 3  # names
@@ -68,11 +67,11 @@ class Kernel:
         """
         known, found, kept = self._find(joined)
         tokens = found.positions - PAD * (sentences + 1)
-        log_odds = np.empty((_CHANNELS, tokens))
+        log_odds = np.empty((CHANNELS, tokens))
         first = np.empty(sentences + 1, dtype=np.int64)
         spans = np.empty((tokens, 2), dtype=np.int64)
         counts = np.zeros(_COUNTS, dtype=np.int64)
-        rows, odds = found.positions * _FLOAT, found.positions * _FLOAT * _CHANNELS
+        rows, odds = found.positions * _FLOAT, found.positions * _FLOAT * CHANNELS
         work = np.empty(rows + odds + found.positions * AROUND_BYTES, dtype=np.uint8)
         begin = address(work)
         out = Tagged(
@@ -112,6 +111,7 @@ def _template() -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint64
     """Return the close look's names, features and multipliers, as kernel.h wants them."""
     names = [(-1, NAMES.index(name)) if name in NAMES else neighbor(name) for name in CLOSE.names]
     room = len(names) < MOST_NAMES and len(CLOSE.features) <= MOST_FEATURES
+    room = room and max(map(len, CLOSE.features)) <= _LONGEST_FEATURE
     if not room or len(NAMES) != LANDMARKS or max(abs(by) for at, by in names if at >= 0) > PAD:
         raise ValueError("kernel.h has no room for these features, or knows other landmarks")
     none = len(CLOSE.names)

@@ -1,13 +1,12 @@
 """Who takes part in the race: each reads the texts of a round, and is timed."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from unittest.mock import patch
 
-from model import cues, tagger
+from model import tagger
 from model.kernel.library import library
 from model.scorer import Scorer
 from model.sentences import split
@@ -121,22 +120,14 @@ def _after(read_before: Sequence[str]) -> Scorer:
 
 def _in_numpy(rounds: Sequence[Round], read_before: Sequence[str]) -> Contestant:
     """Return this project as it is where there is no C compiler."""
-    with _uncompiled():
+    with patch.object(tagger, "library", lambda: None):
         scorer = _after(read_before)
 
     def score(given: Round) -> None:
-        with _uncompiled():
-            for text in given.texts:
-                scorer.score(text)
+        for text in given.texts:
+            scorer.score(text)
 
     return timed(NUMPY, rounds, score)
-
-
-@contextmanager
-def _uncompiled() -> Iterator[None]:
-    """Let the modules that ask for the kernel be told that there is none."""
-    with patch.object(tagger, "library", lambda: None), patch.object(cues, "library", lambda: None):
-        yield
 
 
 def race(contestants: Sequence[Contestant], rounds: int) -> dict[str, list[float]]:
