@@ -3,7 +3,7 @@
 import type { Display } from '../core/display';
 import { status } from './analysis';
 import { getDisplay, hasConsent, setDisplay } from './settings';
-import { askPage, putStyle, showEverywhere } from './tabs';
+import { askPage, showEverywhere, showIn } from './tabs';
 
 export async function show(display: Display): Promise<null> {
   const { palette } = await getDisplay();
@@ -16,12 +16,8 @@ export async function show(display: Display): Promise<null> {
 export async function catchUp(tabId: number): Promise<null> {
   const report = await status(tabId);
   if (report === null) return null;
-  if (await hasConsent(report.server)) await showIn(tabId, await getDisplay());
+  if (await hasConsent(report.server))
+    await showIn(tabId, { display: await getDisplay(), restyle: true });
   else await askPage(tabId, { to: 'page', kind: 'clear' });
   return null;
-}
-
-async function showIn(tabId: number, display: Display): Promise<void> {
-  await askPage(tabId, { to: 'page', kind: 'display', display });
-  await putStyle(tabId, display.palette);
 }

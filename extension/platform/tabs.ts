@@ -25,7 +25,7 @@ export async function injectPage(tabId: number, palette: PaletteName): Promise<v
 const ORIGINS = ['AUTHOR', 'USER'] as const;
 
 /** Takes out whichever style sheet is there first: one put in twice would stay. */
-export async function putStyle(tabId: number, palette: PaletteName): Promise<void> {
+async function putStyle(tabId: number, palette: PaletteName): Promise<void> {
   for (const origin of ORIGINS) {
     // Frames of the page's own site too.
     const sheet = { target: { tabId, allFrames: true }, origin };
@@ -57,11 +57,14 @@ export interface Showing {
 }
 
 /** Tells every page that is marked. */
-export async function showEverywhere({ display, restyle }: Showing): Promise<void> {
-  await inEveryTab(async (tabId) => {
-    await askPage(tabId, { to: 'page', kind: 'display', display });
-    if (restyle) await putStyle(tabId, display.palette);
-  });
+export async function showEverywhere(showing: Showing): Promise<void> {
+  await inEveryTab((tabId) => showIn(tabId, showing));
+}
+
+/** Tells the page of a tab. */
+export async function showIn(tabId: number, { display, restyle }: Showing): Promise<void> {
+  await askPage(tabId, { to: 'page', kind: 'display', display });
+  if (restyle) await putStyle(tabId, display.palette);
 }
 
 /** Does something in every tab that has our script; what fails in one concerns no other. */

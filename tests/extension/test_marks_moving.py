@@ -1,6 +1,7 @@
 """Pages that change after they were marked: followed, never asked about twice, and let go."""
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -91,21 +92,38 @@ def test_going_back_to_an_article_marks_it_as_it_was(reader: Chromium, site: Sit
     assert len(relay.hits) == asked
 
 
+def keeping(
+    playwright: Playwright, test_build: Path, profile: Path
+) -> AbstractContextManager[Chromium]:
+    """Start a browser that keeps pages for the way back, which tests otherwise do without."""
+    cache = {"ignore_default_args": ["--disable-back-forward-cache"]}
+    return chromium.launch(playwright, test_build, profile, **cache)
+
+
+def open_kept(reader: Chromium, url: str, relay: Relay) -> Page:
+    """Open and mark a page that will be known again."""
+    reader.forget(relay.url, consent=True)
+    page = reader.open(url)
+    page.evaluate("() => { window.wasKept = true; }")
+    reader.analyze(page)
+    return page
+
+
+def go_back_to_kept(page: Page) -> None:
+    page.go_back(wait_until="commit")
+    assert page.evaluate("window.wasKept"), "the page was loaded anew"
+
+
 def test_a_page_that_was_kept_comes_back_with_its_marks(
     playwright: Playwright, test_build: Path, site: Site, relay: Relay, tmp_path: Path
 ):
-    keeping = {"ignore_default_args": ["--disable-back-forward-cache"]}
-    with chromium.launch(playwright, test_build, tmp_path, **keeping) as reader:
-        reader.forget(relay.url, consent=True)
-        page = reader.open(site.url("lazy-paragraphs.html?kept"))
-        page.evaluate("() => { window.wasKept = true; }")
-        reader.analyze(page)
+    with keeping(playwright, test_build, tmp_path) as reader:
+        page = open_kept(reader, site.url("lazy-paragraphs.html?kept"), relay)
         before = sorted(marked(page))
         assert before
         page.bring_to_front()
         page.goto(site.url("empty.html"))
-        page.go_back(wait_until="commit")
-        assert page.evaluate("window.wasKept"), "the page was loaded anew"
+        go_back_to_kept(page)
         assert sorted(marked(page)) == before
         assert len(relay.scores) == 1
         page.evaluate(_ACT)
@@ -115,12 +133,8 @@ def test_a_page_that_was_kept_comes_back_with_its_marks(
 def test_a_page_that_was_kept_hears_what_was_chosen_meanwhile(
     playwright: Playwright, test_build: Path, site: Site, relay: Relay, tmp_path: Path
 ):
-    keeping = {"ignore_default_args": ["--disable-back-forward-cache"]}
-    with chromium.launch(playwright, test_build, tmp_path, **keeping) as reader:
-        reader.forget(relay.url, consent=True)
-        page = reader.open(site.url("plain.html?kept"))
-        page.evaluate("() => { window.wasKept = true; }")
-        reader.analyze(page)
+    with keeping(playwright, test_build, tmp_path) as reader:
+        page = open_kept(reader, site.url("plain.html?kept"), relay)
         page.bring_to_front()
         for kept, expected in (
             ("{display: {shown: {hedging: false}}}", {"anonymous"}),
@@ -128,8 +142,7 @@ def test_a_page_that_was_kept_hears_what_was_chosen_meanwhile(
         ):
             page.goto(site.url("empty.html"))
             reader.worker.evaluate(f"chrome.storage.local.set({kept})")
-            page.go_back(wait_until="commit")
-            assert page.evaluate("window.wasKept"), "the page was loaded anew"
+            go_back_to_kept(page)
             page.wait_for_timeout(1_000)
             assert {name.split("-")[2] for name, _ in marked(page)} == expected
 
