@@ -10,7 +10,7 @@ from api.services import Services
 from api.serving import Served
 from api.tokens import Signer
 from model.answer import answer
-from model.document import Article, Sentence
+from model.document import Article
 from model.extract import Extracted
 from model.labels import Label
 
@@ -49,9 +49,8 @@ def answer_document(
     `expires` (Unix seconds) is when the tokens end.
     """
     body = answer(article, job.offset_unit, job.page)
-    for sentence, entry in zip(article.sentences, body["sentences"], strict=True):
-        words = article.text[sentence.start : sentence.end]
-        entry["token"] = signer.issue(words, _probabilities(sentence), expires)
+    for entry, token in zip(body["sentences"], _tokens(article, signer, expires), strict=True):
+        entry["token"] = token
     body["warnings"] += warnings_of(job.warnings)
     return body
 
@@ -60,5 +59,15 @@ def _page(asked: Order, given: Services) -> Extracted | None:
     return None if asked.html is None else given.extractor.extract(asked.html)
 
 
-def _probabilities(sentence: Sentence) -> dict[Label, float | None]:
-    return {label: score and score.probability for label, score in sentence.labels.items()}
+def _tokens(article: Article, signer: Signer, expires: int) -> list[str]:
+    """Return the token of each sentence."""
+    text, sentences = article.text, article.sentences
+    found = [sentence.labels for sentence in sentences]
+    return signer.issue_all(
+        [text[start:end] for start, end, _, _ in sentences],
+        [
+            [None if (score := labels.get(label)) is None else score[0] for labels in found]
+            for label in Label
+        ],
+        expires,
+    )

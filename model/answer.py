@@ -1,9 +1,10 @@
 """A scored article as the plain dict that `/v1/score` sends and `model score --json` prints."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from model.document import DIGITS, Article, Sentence
-from model.labels import Label
+from model.labels import CueKind, Label
 from model.offsets import Offsets, OffsetUnit
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def answer(
         "complete": article.complete,
         "warnings": [{"code": w.code, "detail": w.detail} for w in article.warnings],
         "article": _summary(article),
-        "sentences": [_sentence(s, article, offsets) for s in article.sentences],
+        "sentences": _sentences(article, offsets),
     }
     if article.next_start is not None:
         body["next_start"] = offsets.from_codepoint(article.next_start)
@@ -66,15 +67,26 @@ def _summary(article: Article) -> dict[str, Any]:
     }
 
 
-def _sentence(sentence: Sentence, article: Article, offsets: Offsets) -> dict[str, Any]:
-    body: dict[str, Any] = {
-        "start": offsets.from_codepoint(sentence.start),
-        "end": offsets.from_codepoint(sentence.end),
-        "labels": scores(sentence),
-    }
-    if article.explained:
-        body["cues"] = cues(sentence, article.text, offsets)
-    return body
+def _sentences(article: Article, offsets: Offsets) -> list[dict[str, Any]]:
+    text, explained = article.text, article.explained
+    found = []
+    for sentence in article.sentences:
+        start, end, _, marked = sentence
+        entry: dict[str, Any] = {"start": start, "end": end, "labels": scores(sentence)}
+        if explained:
+            entry["cues"] = _cues(sentence, text) if marked else []
+        found.append(entry)
+    if offsets.length != len(text):  # in most texts, both units are the same
+        for entry in found:
+            _translate([entry, *entry.get("cues", ())], offsets)
+    return found
+
+
+def _translate(entries: Iterable[dict[str, Any]], offsets: Offsets) -> None:
+    """Turn the code points in `entries` into the client's unit."""
+    for entry in entries:
+        entry["start"] = offsets.from_codepoint(entry["start"])
+        entry["end"] = offsets.from_codepoint(entry["end"])
 
 
 def scores(sentence: Sentence) -> dict[str, Any]:
@@ -83,26 +95,36 @@ def scores(sentence: Sentence) -> dict[str, Any]:
     return {
         name: None
         if (score := labels.get(label)) is None
-        else {"probability": score.probability, "flagged": score.flagged}
+        else {"probability": score[0], "flagged": score[1]}
         for label, name in _NAMES
     }
 
 
-_NAMES: Final = tuple((label, label.value) for label in Label)  # each is slow to look up
+# An enumeration's value is slow to look up, and a score's part by its name.
+_NAMES: Final = tuple((label, label.value) for label in Label)
+_NAME: Final = dict(_NAMES)
+_KIND: Final = {kind: kind.value for kind in CueKind}
 
 
 def cues(sentence: Sentence, text: str, offsets: Offsets) -> list[dict[str, Any]]:
     """Return the sentence's cues, each with its verbatim text and offsets in the client's unit."""
+    found = _cues(sentence, text)
+    _translate(found, offsets)
+    return found
+
+
+def _cues(sentence: Sentence, text: str) -> list[dict[str, Any]]:
+    """Return the sentence's cues, with offsets in code points."""
     found = []
     for start, end, label, weight, kind in sentence.cues:
         entry: dict[str, Any] = {
-            "start": offsets.from_codepoint(start),
-            "end": offsets.from_codepoint(end),
-            "label": label.value,
+            "start": start,
+            "end": end,
+            "label": _NAME[label],
             "text": text[start:end],
             "weight": round(weight, DIGITS),
         }
         if kind is not None:
-            entry["kind"] = kind.value
+            entry["kind"] = _KIND[kind]
         found.append(entry)
     return found
