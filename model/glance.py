@@ -39,8 +39,9 @@ GLANCE: Final = Template(GLANCE_FEATURES, bits=18)
 CLOSES: Final = -3.5
 NOTHING: Final = -9.0  # the log-odds of everything in a channel that was not trained
 
-_NEIGHBORS: Final = [neighbor(name) for name in GLANCE.names]
-SHIFTS: Final = sorted({by for _, by in _NEIGHBORS})
+#: The attribute that each feature looks at, and how many tokens away.
+NEIGHBORS: Final = [neighbor(name) for name in GLANCE.names]
+SHIFTS: Final = sorted({by for _, by in NEIGHBORS})
 CHANNELS: Final = 4  # of 16 bits: the sums of a word, seen from one side, are one number
 
 
@@ -69,11 +70,11 @@ class Glance:
 
         Shape (shifts, words), of four 16-bit numbers each.
         """
-        spread = GLANCE.spread(hashes[[attribute for attribute, _ in _NEIGHBORS]])
+        spread = GLANCE.spread(hashes[[attribute for attribute, _ in NEIGHBORS]])
         # At most some twenty features of at most 127 each: 16 bits hold the sum.
         added = self._rows[GLANCE.cut(spread)].astype(np.int16)
         found = np.zeros((len(SHIFTS), *added.shape[1:]), dtype=np.int16)
-        for (_, by), weights in zip(_NEIGHBORS, added, strict=True):
+        for (_, by), weights in zip(NEIGHBORS, added, strict=True):
             found[SHIFTS.index(by)] += weights
         return found.view(np.uint64)[..., 0]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 #: Frequent in English; those that other languages in Latin letters share (in, is, was) left out.
-_LITTLE_WORDS: Final = frozenset(
+LITTLE_WORDS: Final = frozenset(
     """
     the and to of that for with it he his as on be at by this had not are but from have they which
     one you were her all she there would their we him been has when who will more if out so said
@@ -40,7 +40,7 @@ def traits(word: str) -> tuple[int, int, int, int]:
     if not word[:1].isalpha():
         return 0, 0, 0, 0
     foreign = len(word) if word[0] > _LAST_LATIN else 0
-    return 1, int(word.lower() in _LITTLE_WORDS), len(word), foreign
+    return 1, int(word.lower() in LITTLE_WORDS), len(word), foreign
 
 
 def is_english(counts: Counts) -> bool | None:

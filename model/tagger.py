@@ -113,20 +113,19 @@ class Tagger:
         as for `model.vocabulary.by_word`; and, for `Scorer`, `thresholds` label → balanced and
         precise, `reference` label → 101 ascending quantiles.
         """
-        self._glance = Glance(*(payload[f"glance{part}"] for part in PARTS))
-        self._close = WeightTable(*(payload[f"close{part}"] for part in PARTS))
+        glance, close = ([payload[name + part] for part in PARTS] for name in ("glance", "close"))
+        self._glance, self._close = Glance(*glance), WeightTable(*close)
         # Few sentences are looked at closely, so that a wrong table might show only later.
         if self._close.rows.shape != (CLOSE.columns_in_all, len(Channel) - Channel.HEDGING):
             raise ValueError(f"the close table is of shape {self._close.rows.shape}")
         check_scale(self._close.scale, self._close.intercept, self._close.rows.shape[1])
         #: The kernel's library, if there is one to use.
         self.compiled = library() if use_kernel else None
-        self._vocabulary = Vocabulary(by_word(payload["classes"]), self._glance.sums, self.compiled)
         self._kernel = None
-        if self.compiled is not None:
-            glance = payload["glance_scale"], payload["glance_intercept"]
-            close = self._close.rows, self._close.scale, self._close.intercept
-            self._kernel = Kernel(self.compiled, self._vocabulary, glance, close)
+        if self.compiled is None:
+            self._vocabulary = Vocabulary(by_word(payload["classes"]), self._glance.sums)
+        else:
+            self._kernel = Kernel(self.compiled, payload["classes"], glance, close)
         self._calibration = {Label(name): line for name, line in payload["calibration"].items()}
         # All labels' slopes, then all their offsets: (2, labels, 1).
         self._lines = np.array([*self._calibration.values()]).reshape(-1, 2).T[:, :, None]

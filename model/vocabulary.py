@@ -11,7 +11,6 @@ from typing import Any, Final, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from model.kernel.index import ChunkIndex, Known
 from model.language import traits
 from model.lexicon import CLOSED
 from model.tokens import token_spans
@@ -57,7 +56,7 @@ OPENS, CLOSES, STRAIGHT = 1, 2, 3  # kinds of quotation marks; 0 is none
 _QUOTES: Final = {"“": OPENS, "”": CLOSES, '"': STRAIGHT}
 
 
-_AT_ONCE: Final = 512  # chunks learnt at a time: few lists for the garbage collector to visit
+AT_ONCE: Final = 512  # chunks learnt at a time: few lists for the garbage collector to visit
 
 
 #: Further columns of the traits, from the hashes: (attributes, words) → (more, words).
@@ -68,45 +67,31 @@ class _Memo:
     """What was seen so far; only ever grows, and is begun anew when full.
 
     `words` gives a token's row of `hashes` and `traits`. `chunks` gives a chunk (what stands
-    between blanks) its number, a row of `table`: where in `pool` its code points begin, and how
-    many they are; where in `rows` those of its tokens begin, and how many they are. `spans` says
-    where in their chunk those tokens are.
+    between blanks) its number, a row of `table`: where in `rows` those of its tokens begin, and
+    how many they are.
     """
 
-    def __init__(self, derived: int, library: Any) -> None:
+    def __init__(self, derived: int) -> None:
         self.words: dict[str, int] = {}
         self.chunks: dict[str, int] = {}
         self.characters = 0
         self.hashes = np.zeros((4096, len(Attribute)), dtype=np.uint64)
         self.traits = np.zeros((4096, len(Trait) + derived), dtype=np.uint64)
         self.rows = np.zeros(4096, dtype=np.int64)
-        self.spans = np.zeros((4096, 2), dtype=np.int32)
-        self.table = np.zeros((4096, 4), dtype=np.int32)
-        self.pool = np.zeros(4096, dtype=np.uint32)
-        self._index = None if library is None else ChunkIndex(library)
-        self._known: Known | None = None
+        self.table = np.zeros((4096, 2), dtype=np.int64)
 
     def numbers(self, chunks: Sequence[str]) -> I64:
         return np.fromiter(map(self.chunks.__getitem__, chunks), np.int64, len(chunks))
 
-    def index(self, first: int, end: int) -> None:
-        """Have the kernel know the chunks `first` ≤ number < `end`, once the arrays hold them."""
-        if self._index is not None:
-            words = self.rows, self.spans, self.hashes, self.traits
-            self._known = self._index.known(first, end, self.table, self.pool, words)
-
-    @property
-    def known(self) -> Known:
-        """What the kernel knows. Raises RuntimeError where there is none."""
-        if self._known is None:
-            raise RuntimeError("this vocabulary is not indexed for a kernel")
-        return self._known
-
     @property
     def full(self) -> bool:
         # A chunk can hold many words: "a/b/c".
-        many = max(len(self.chunks), len(self.words)) >= MEMO_LIMIT
-        return many or self.characters >= MEMO_CHARACTERS
+        return is_full(len(self.chunks), len(self.words), self.characters)
+
+
+def is_full(chunks: int, words: int, characters: int) -> bool:
+    """Tell whether so much is remembered that the memory is to be begun anew."""
+    return max(chunks, words) >= MEMO_LIMIT or characters >= MEMO_CHARACTERS
 
 
 @dataclass(frozen=True)
@@ -128,14 +113,12 @@ class Vocabulary:
         self,
         classes: Mapping[str, Sequence[int]],
         derive: Derive | None = None,
-        library: Any = None,
     ) -> None:
         """`classes` gives word → numbers of its learnt classes (coarse, middle, fine).
 
-        `derive` adds columns to the traits. `library` is the compiled kernel that is to know, too.
+        `derive` adds columns to the traits.
         """
         self._classes = classes
-        self._library = library
         self._derive = derive
         self._lock = Lock()
         self._memo = self._begin()
@@ -153,7 +136,7 @@ class Vocabulary:
             memo = self._learnt(chunks)
             numbers = memo.numbers(chunks)
         # Read after the numbers: a chunk is in the dict only once the arrays hold it.
-        begin, length = memo.table.take(numbers, axis=0)[:, 2:].T.astype(np.int64)
+        begin, length = memo.table.take(numbers, axis=0).T
         ends = length.cumsum()
         chunk = np.arange(len(length)).repeat(length)
         inside = np.arange(len(chunk)) + (begin + length - ends).take(chunk)
@@ -162,93 +145,81 @@ class Vocabulary:
     def _begin(self) -> _Memo:
         """Return a memo that knows the padding only: word 0."""
         none = np.zeros((len(Attribute), 0), dtype=np.uint64)
-        memo = _Memo(0 if self._derive is None else len(self._derive(none)), self._library)
+        memo = _Memo(0 if self._derive is None else len(self._derive(none)))
         self._learn_words(memo, [""])
         self._remember(memo, [PADDING], [[(0, 0)] * PAD])
         return memo
-
-    def known(self) -> Known:
-        """Return what the kernel knows by now. Raises RuntimeError without one."""
-        return self._memo.known
-
-    def learn(self, chunks: Sequence[str]) -> Known:
-        """Return what the kernel knows once it knows `chunks`. Raises RuntimeError without one.
-
-        What it knew before, it knows still, unless the vocabulary was full.
-        """
-        return self._learnt(chunks).known
 
     def _learnt(self, chunks: Sequence[str]) -> _Memo:
         with self._lock:
             memo = self._begin() if self._memo.full else self._memo
             new = [chunk for chunk in dict.fromkeys(chunks) if chunk not in memo.chunks]
-            for start in range(0, len(new), _AT_ONCE):
-                self._learn_chunks(memo, new[start : start + _AT_ONCE])
+            for start in range(0, len(new), AT_ONCE):
+                self._learn_chunks(memo, new[start : start + AT_ONCE])
             self._memo = memo
             return memo
 
     def _learn_chunks(self, memo: _Memo, new: list[str]) -> None:
         parts = [token_spans(chunk) for chunk in new]
-        words = dict.fromkeys(_words(new, parts))
+        words = dict.fromkeys(words_of(new, parts))
         self._learn_words(memo, [word for word in words if word not in memo.words])
         self._remember(memo, new, parts)
 
     def _remember(self, memo: _Memo, new: Sequence[str], parts: Sequence[Spans]) -> None:
-        first = len(memo.chunks)
-        last = int(memo.table[first - 1, 2:].sum()) if first else 0
-        flat = [memo.words[word] for word in _words(new, parts)]
+        first, end = len(memo.chunks), len(memo.chunks) + len(new)
+        last = int(memo.table[first - 1].sum()) if first else 0
+        flat = [memo.words[word] for word in words_of(new, parts)]
         memo.rows = _room(memo.rows, last + len(flat))
         memo.rows[last : last + len(flat)] = flat
-        memo.spans = _room(memo.spans, last + len(flat))
-        memo.spans[last : last + len(flat)] = [span for part in parts for span in part]
-        end = first + len(new)
         memo.table = _room(memo.table, end)
-        memo.table[first:end, 1::2] = [(len(c), len(p)) for c, p in zip(new, parts, strict=True)]
-        memo.table[first:end, ::2] = (
-            np.cumsum(memo.table[first:end, 1::2], axis=0)
-            - memo.table[first:end, 1::2]
-            + (memo.characters, last)
-        )
-        text = np.frombuffer("".join(new).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        memo.pool = _room(memo.pool, memo.characters + len(text))
-        memo.pool[memo.characters : memo.characters + len(text)] = text
-        memo.characters += len(text)
+        lengths = np.array([len(part) for part in parts])
+        memo.table[first:end, 0] = last + lengths.cumsum() - lengths
+        memo.table[first:end, 1] = lengths
+        memo.characters += sum(map(len, new))
         memo.chunks.update(zip(new, range(first, end), strict=True))
-        memo.index(first, end)
 
     def _learn_words(self, memo: _Memo, new: list[str]) -> None:
         if not new:
             return
         known, end = len(memo.words), len(memo.words) + len(new)
-        hashes = np.array([self._hashes(word) for word in new], dtype=np.uint64)
+        hashes = np.array([hashes_of(word, self._classes_of) for word in new], dtype=np.uint64)
         memo.hashes, memo.traits = _room(memo.hashes, end), _room(memo.traits, end)
         memo.hashes[known:end] = hashes
-        memo.traits[known:end, : len(Trait)] = [_traits(word) for word in new]
+        memo.traits[known:end, : len(Trait)] = [traits_of(word) for word in new]
         if self._derive is not None:
             memo.traits[known:end, len(Trait) :] = self._derive(hashes.T).T
         memo.words.update(zip(new, range(known, end), strict=True))
 
-    def _hashes(self, word: str) -> list[int]:
-        lower = normalized(word)
-        classes = self._classes.get(lower, ())
-        coarse, middle, fine = (*classes, *([-1] * 3))[:3]
-        return [
-            _hash("word", lower),
-            _hash_of_few("suffix", lower[-3:]),
-            _hash_of_few("prefix", lower[:4]),
-            _hash_of_few("shape", f"{_shape(word)}{CLOSED.get(lower, 0)}"),
-            _hash_of_few("coarse", f"{coarse}" if classes else _shape(word)),
-            _hash_of_few("middle", f"{middle}") if classes else _hash("middle", lower),
-            _hash_of_few("fine", f"{fine}") if classes else _hash("fine", lower),
-        ]
+    def _classes_of(self, lower: str) -> Sequence[int]:
+        return self._classes.get(lower, ())
 
 
-def _words(chunks: Sequence[str], parts: Sequence[Spans]) -> Iterator[str]:
+def hashes_of(word: str, classes_of: Callable[[str], Sequence[int]]) -> list[int]:
+    """Return the attributes of `word`.
+
+    `classes_of` yields the numbers of its learnt classes (coarse, middle, fine), or nothing.
+    """
+    lower = normalized(word)
+    classes = classes_of(lower)
+    coarse, middle, fine = (*classes, *([-1] * 3))[:3]
+    return [
+        _hash("word", lower),
+        _hash_of_few("suffix", lower[-3:]),
+        _hash_of_few("prefix", lower[:4]),
+        _hash_of_few("shape", f"{_shape(word)}{CLOSED.get(lower, 0)}"),
+        _hash_of_few("coarse", f"{coarse}" if classes else _shape(word)),
+        _hash_of_few("middle", f"{middle}") if classes else _hash("middle", lower),
+        _hash_of_few("fine", f"{fine}") if classes else _hash("fine", lower),
+    ]
+
+
+def words_of(chunks: Sequence[str], parts: Sequence[Spans]) -> Iterator[str]:
     """Yield the tokens of `chunks`, whose spans are `parts`."""
     return (c[start:end] for c, part in zip(chunks, parts, strict=True) for start, end in part)
 
 
-def _traits(word: str) -> list[int]:
+def traits_of(word: str) -> list[int]:
+    """Return the traits of `word`; padding is the word ""."""
     closed = CLOSED.get(normalized(word), 0) if word else 1  # padding ends a noun phrase
     return [closed, _QUOTES.get(word, 0), word[:1].isupper(), *traits(word)]
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final
 
 _HERE: Final = Path(__file__).parent
-_CODE: Final = tuple(_HERE / name for name in ("find.c", "tag.c", "runs.c"))
+_NAMES: Final = ("table", "find", "learn", "word", "blake2b", "tag", "runs")
+_CODE: Final = tuple(_HERE / f"{name}.c" for name in _NAMES)
 _SOURCES: Final = (_HERE / "kernel.h", *_CODE)
 _FOLDER: Final = _HERE / "compiled"
 #: Fused multiply-and-add would round once where NumPy rounds twice.

@@ -2,7 +2,7 @@
 
 import ctypes
 import sys
-from ctypes import POINTER, Structure, c_char_p, c_double, c_int64, c_uint64, c_void_p
+from ctypes import POINTER, Structure, c_char_p, c_double, c_int32, c_int64, c_uint64, c_void_p
 from functools import cache
 from typing import Any, Final
 
@@ -11,17 +11,24 @@ from numpy.typing import NDArray
 from model.kernel.build import path
 
 
-class Index(Structure):
-    """The chunks that are known."""
+class Table(Structure):
+    """Texts by open addressing."""
 
     _fields_ = (
-        ("chunks", c_void_p),
-        ("pool", c_void_p),
-        ("slots", c_void_p),
-        ("known", c_int64),
-        ("mask", c_int64),
-        ("seed", c_uint64),
-        ("factor", c_uint64),
+        *((name, c_void_p) for name in ("slot", "key", "pool")),
+        *((name, c_int64) for name in ("stride", "mask", "count")),
+        *((name, c_uint64) for name in ("seed", "factor")),
+    )
+
+
+class Memory(Structure):
+    """What is known."""
+
+    _fields_ = (
+        *((name, Table) for name in ("chunks", "words")),
+        *((name, c_void_p) for name in ("chunk", "word", "hash", "row", "span", "pool")),
+        *((f"{name}_room", c_int64) for name in ("chunks", "words", "tokens", "characters")),
+        *((name, c_int64) for name in ("tokens", "characters")),
     )
 
 
@@ -29,20 +36,30 @@ class Found(Structure):
     """The chunks of a text."""
 
     _fields_ = (
-        ("number", c_void_p),
-        ("span", c_void_p),
-        ("chunks", c_int64),
-        ("positions", c_int64),
-        ("unknown", c_int64),
+        *((name, c_void_p) for name in ("number", "span")),
+        *((name, c_int64) for name in ("chunks", "positions", "unknown")),
     )
 
 
-class Words(Structure):
-    """What is known of words."""
+class Lore(Structure):
+    """What is to be known of words that were not seen before."""
 
     _fields_ = (
-        *((name, c_void_p) for name in ("chunks", "rows", "span", "hashes", "traits")),
-        *((name, c_int64) for name in ("hashes_width", "traits_width")),
+        *((name, c_void_p) for name in ("kind", "lower")),
+        *((name, Table) for name in ("grammar", "classed")),
+        *((name, c_void_p) for name in ("closed", "little", "classes", "look", "odd", "glance")),
+        ("looks", c_int64),
+        *((name, c_uint64) for name in ("salt", "shift")),
+    )
+
+
+class Told(Structure):
+    """Chunks that Python took apart."""
+
+    _fields_ = (
+        *((name, c_void_p) for name in ("text", "length", "tokens", "span", "known")),
+        *((name, c_void_p) for name in ("hash", "trait")),
+        ("chunks", c_int64),
     )
 
 
@@ -50,7 +67,7 @@ class Plan(Structure):
     """Features and weights."""
 
     _fields_ = (
-        *((name, c_int64) for name in ("sides", "traits", "counted", "names", "features")),
+        *((name, c_int64) for name in ("names", "features")),
         *((name, c_void_p) for name in ("side", "name", "feature", "odd", "close")),
         *((name, c_void_p) for name in ("glance_scale", "glance_intercept")),
         *((name, c_void_p) for name in ("close_scale", "close_intercept")),
@@ -63,8 +80,8 @@ class Tagged(Structure):
     """What comes of it."""
 
     _fields_ = (
-        *((name, c_void_p) for name in ("log_odds", "first", "span", "counts", "row")),
-        *((name, c_void_p) for name in ("odds", "around")),
+        *((name, c_void_p) for name in ("log_odds", "first", "span", "counts")),
+        *((name, c_void_p) for name in ("odds", "row", "around")),
         *((name, c_int64) for name in ("sentences", "tokens")),
     )
 
@@ -80,17 +97,26 @@ class Runs(Structure):
     )
 
 
-AROUND_BYTES: Final = 11 * 4  # of a position's Around
+#: Bytes of what Python makes room for.
+KEY_BYTES: Final = 2 * 4
+CHUNK_BYTES: Final = 4 * 4
+WORD_BYTES: Final = 64
+AROUND_BYTES: Final = 11 * 4
+LONGEST: Final = 64  # code points of a chunk that the kernel learns by itself
+LETTERS: Final = 592  # the code points below are Latin
 MOST_NAMES: Final = 64
 MOST_FEATURES: Final = 128
 LANDMARKS: Final = 19
 #: The interpreter's lock is kept, for a millisecond or two with the longest portion: the tables
 #: stay as they are meanwhile.
 _FUNCTIONS: Final = {
-    "enter": (POINTER(Index), c_int64, c_int64),
-    "find": (POINTER(Index), c_char_p, c_int64, POINTER(Found)),
-    "tag": (POINTER(Words), POINTER(Plan), POINTER(Found), POINTER(Tagged)),
-    "find_runs": (POINTER(Runs),),
+    "number_of": ((POINTER(Table), c_char_p, c_int64), c_int32),
+    "spread_out": ((POINTER(Table), c_void_p, c_int64), None),
+    "find": ((POINTER(Memory), c_char_p, c_int64, POINTER(Found)), None),
+    "learn": ((POINTER(Memory), POINTER(Lore), c_char_p, POINTER(Found), c_int64), c_int64),
+    "learn_told": ((POINTER(Memory), POINTER(Lore), POINTER(Told)), None),
+    "tag": ((POINTER(Memory), POINTER(Plan), POINTER(Found), POINTER(Tagged)), None),
+    "find_runs": ((POINTER(Runs),), None),
 }
 
 
@@ -98,6 +124,11 @@ def address(array: NDArray[Any]) -> int:
     """Return where the first element of `array` is; that is its own to keep alive."""
     found: int = array.__array_interface__["data"][0]  # in half the time of `array.ctypes.data`
     return found
+
+
+def utf32(text: str) -> bytes:
+    """Return `text` as the kernel reads it: 32 bits a code point, lone surrogates too."""
+    return text.encode("utf-32-le", "surrogatepass")
 
 
 @cache
@@ -112,7 +143,7 @@ def library() -> Any | None:
         found = ctypes.PyDLL(str(path()))
     except OSError:
         return None
-    for name, arguments in _FUNCTIONS.items():
+    for name, (arguments, result) in _FUNCTIONS.items():
         function = getattr(found, name)
-        function.argtypes, function.restype = arguments, None
+        function.argtypes, function.restype = arguments, result
     return found

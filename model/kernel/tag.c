@@ -3,79 +3,74 @@
 
 #include "kernel.h"
 
-#include <string.h>
-
 /* The words of all chunks, one after the other, with the padding. */
-static void lay_out(const Words *words, const Found *found, Tagged *out)
+static void lay_out(const Memory *memory, const Found *found, Tagged *out)
 {
     int64_t position = 0, tokens = 0, sentence = -1, begin = 0;
     for (int64_t c = 0; c < found->chunks; c++) {
-        const Chunk *chunk = words->chunks + found->number[c];
+        const Chunk *chunk = memory->chunk + found->number[c];
         int64_t ahead = c + AHEAD / 4 < found->chunks ? c + AHEAD / 4 : found->chunks - 1;
-        FETCH(words->rows + words->chunks[found->number[ahead]].first);
-        FETCH(words->span + 2 * words->chunks[found->number[ahead]].first);
+        FETCH(memory->row + memory->chunk[found->number[ahead]].first);
+        FETCH(memory->span + 2 * memory->chunk[found->number[ahead]].first);
         int padding = found->number[c] == PADDING_CHUNK;
         if (padding) {
             out->first[++sentence] = tokens;
             begin = found->span[2 * c + 1] + 1; /* behind it, and a blank */
         }
-        for (int32_t w = 0; w < chunk->words; w++) {
-            int64_t word = chunk->first + w, before = found->span[2 * c] - begin;
-            int64_t row = out->row[position++] = words->rows[word];
-            FETCH(words->traits + row * words->traits_width);
-            FETCH(words->traits + (row + 1) * words->traits_width - 1);
+        for (int32_t t = 0; t < chunk->tokens; t++) {
+            int64_t token = chunk->first + t, before = found->span[2 * c] - begin;
+            int32_t row = out->row[position++] = memory->row[token];
+            FETCH(memory->word + row);
             if (padding) continue;
-            out->span[2 * tokens] = before + words->span[2 * word];
-            out->span[2 * tokens++ + 1] = before + words->span[2 * word + 1];
+            out->span[2 * tokens] = before + memory->span[2 * token];
+            out->span[2 * tokens++ + 1] = before + memory->span[2 * token + 1];
         }
     }
 }
 
-static const uint64_t *traits_of(const Words *words, const Tagged *out, int64_t position)
+static const Word *word_at(const Memory *memory, const Tagged *out, int64_t position)
 {
-    return words->traits + out->row[position] * words->traits_width;
+    return memory->word + out->row[position];
 }
 
-static uint64_t word_at(const Words *words, const Tagged *out, int64_t position, int attribute)
+static uint64_t hash_at(const Memory *memory, const Tagged *out, int64_t position, int attribute)
 {
-    return words->hashes[out->row[position] * words->hashes_width + attribute];
+    return memory->hash[(int64_t)out->row[position] * ATTRIBUTES + attribute];
 }
 
 /* Add up what the words near a position say by themselves. */
-static void glance(const Words *words, const Plan *plan, const Tagged *out, int64_t position,
+static void glance(const Memory *memory, const Plan *plan, const Tagged *out, int64_t position,
                    double *log_odds)
 {
     int16_t total[CHANNELS] = {0};
-    for (int64_t side = 0; side < plan->sides; side++) {
-        const uint64_t *near = traits_of(words, out, position + plan->side[side]);
-        int16_t sum[CHANNELS];
-        memcpy(sum, near + plan->traits + side, sizeof sum);
-        for (int c = 0; c < CHANNELS; c++) total[c] += sum[c];
+    for (int side = 0; side < SIDES; side++) {
+        const int16_t *sums = word_at(memory, out, position + plan->side[side])->sums[side];
+        for (int c = 0; c < CHANNELS; c++) total[c] += sums[c];
     }
     for (int c = 0; c < CHANNELS; c++)
         log_odds[c] = (double)total[c] * plan->glance_scale[c] + plan->glance_intercept[c];
 }
 
 /* What stands before each position of a sentence, from `begin` to `end`, and at it. */
-static void survey_left(const Words *words, const Plan *plan, const Tagged *out, int32_t begin,
+static void survey_left(const Memory *memory, const Plan *plan, const Tagged *out, int32_t begin,
                         int32_t end)
 {
     Around now = {.closed = begin - 1, .saying = NOWHERE, .cue = NOWHERE, .run_first = NOWHERE};
     int32_t depth = 0, straight = 0;
     for (int32_t p = begin; p < end; p++) {
-        const uint64_t *traits = traits_of(words, out, p);
+        const Word *word = word_at(memory, out, p);
         const double *odds = out->odds + p * CHANNELS;
-        if (traits[CLOSED] != 0) now.closed = p;
-        if (traits[CLOSED] == plan->saying) now.saying = p;
+        if (word->closed != 0) now.closed = p;
+        if (word->closed == plan->saying) now.saying = p;
         if (odds[CUE] > plan->pointed_at) now.cue = p;
         int32_t in_run = odds[SOURCE] > plan->pointed_at;
         if (in_run && !now.in_run) now.run_first = p;
         now.in_run = in_run;
-        if (traits[QUOTE] == STRAIGHT) straight = !straight;
-        else if (traits[QUOTE] == OPENS) depth++;
-        else if (traits[QUOTE] != 0 && depth > 0) depth--; /* what nothing opened closes nothing */
+        if (word->quote == STRAIGHT) straight = !straight;
+        else if (word->quote == OPENS) depth++;
+        else if (word->quote != 0 && depth > 0) depth--; /* what nothing opened closes nothing */
         now.quoted = depth > 0 || straight;
-        if (p > begin) now.capitals += traits[CAPITAL] != 0;
+        if (p > begin) now.capitals += word->capital != 0;
         out->around[p] = now;
     }
 }
@@ -99,12 +94,12 @@ static void survey_right(const Tagged *out, int32_t begin, int32_t end)
 }
 
 /* The word of a verb or cue, mixed with how far it is. */
-static uint64_t pointed(const Words *words, const Tagged *out, int32_t from, int32_t to)
+static uint64_t pointed(const Memory *memory, const Tagged *out, int32_t from, int32_t to)
 {
     static const uint8_t distance[] = {0, 1, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 5};
     if (to == NOWHERE) return FAR;
     int32_t gap = from < to ? to - from : from - to, last = (int32_t)sizeof distance - 1;
-    return word_at(words, out, to, WORD) + distance[gap < last ? gap : last];
+    return hash_at(memory, out, to, WORD) + distance[gap < last ? gap : last];
 }
 
 static uint64_t binned(double log_odds)
@@ -115,25 +110,25 @@ static uint64_t binned(double log_odds)
 }
 
 /* The views of landmarks.py, in its order. */
-static void landmarks(const Words *words, const Tagged *out, int32_t p, int32_t begin,
+static void landmarks(const Memory *memory, const Tagged *out, int32_t p, int32_t begin,
                       uint64_t *view)
 {
     const Around *around = out->around, *here = around + p;
     int32_t next = here->next_closed, beside[] = {p - 1, p, p + 1};
-    *view++ = word_at(words, out, here->closed, WORD);
-    *view++ = word_at(words, out, next, WORD);
-    *view++ = word_at(words, out, next - (next != p), WORD);
-    *view++ = pointed(words, out, p, here->saying);
-    *view++ = pointed(words, out, p, here->cue);
-    *view++ = pointed(words, out, p, here->next_saying);
-    *view++ = pointed(words, out, p, here->next_cue);
+    *view++ = hash_at(memory, out, here->closed, WORD);
+    *view++ = hash_at(memory, out, next, WORD);
+    *view++ = hash_at(memory, out, next - (next != p), WORD);
+    *view++ = pointed(memory, out, p, here->saying);
+    *view++ = pointed(memory, out, p, here->cue);
+    *view++ = pointed(memory, out, p, here->next_saying);
+    *view++ = pointed(memory, out, p, here->next_cue);
     if (here->in_run) {
         int32_t first = here->run_first, last = here->run_last;
         int32_t before = first > begin ? around[first - 1].capitals : 0;
-        *view++ = word_at(words, out, first, WORD);
-        *view++ = word_at(words, out, last, WORD);
-        *view++ = word_at(words, out, first - 1, WORD);
-        *view++ = word_at(words, out, last + 1, WORD);
+        *view++ = hash_at(memory, out, first, WORD);
+        *view++ = hash_at(memory, out, last, WORD);
+        *view++ = hash_at(memory, out, first - 1, WORD);
+        *view++ = hash_at(memory, out, last + 1, WORD);
         *view++ = around[last].capitals > before;
     } else {
         for (int i = 0; i < 5; i++) *view++ = NONE;
@@ -144,17 +139,17 @@ static void landmarks(const Words *words, const Tagged *out, int32_t p, int32_t 
 }
 
 /* Look closely at a position: the log-odds of the channels that carry a label. */
-static void look(const Words *words, const Plan *plan, const Tagged *out, int32_t position,
+static void look(const Memory *memory, const Plan *plan, const Tagged *out, int32_t position,
                  int32_t begin, double *log_odds)
 {
     uint64_t seen[LANDMARKS], spread[MOST_NAMES];
     const int8_t *weights[MOST_FEATURES];
     int16_t total[CARRIERS] = {0};
-    landmarks(words, out, position, begin, seen);
+    landmarks(memory, out, position, begin, seen);
     for (int64_t n = 0; n < plan->names; n++) {
         int32_t attribute = plan->name[2 * n], place = plan->name[2 * n + 1];
         uint64_t view =
-            attribute < 0 ? seen[place] : word_at(words, out, position + place, attribute);
+            attribute < 0 ? seen[place] : hash_at(memory, out, position + place, attribute);
         spread[n] = (view + plan->salt) * plan->odd[n];
     }
     spread[plan->names] = 0;
@@ -171,7 +166,7 @@ static void look(const Words *words, const Plan *plan, const Tagged *out, int32_
 }
 
 /* Look closely at what the glance left open in a sentence; write the log-odds of its tokens. */
-static void tag_sentence(const Words *words, const Plan *plan, const Tagged *out, int32_t begin,
+static void tag_sentence(const Memory *memory, const Plan *plan, const Tagged *out, int32_t begin,
                          int32_t end, int64_t token)
 {
     int surveyed = 0;
@@ -182,10 +177,10 @@ static void tag_sentence(const Words *words, const Plan *plan, const Tagged *out
         for (int c = 0; c < CARRIERS; c++) open |= carried[c] > plan->closes;
         if (open) {
             if (!surveyed++) {
-                survey_left(words, plan, out, begin, end);
+                survey_left(memory, plan, out, begin, end);
                 survey_right(out, begin, end);
             }
-            look(words, plan, out, p, begin, close);
+            look(memory, plan, out, p, begin, close);
         }
         for (int c = 0; c < CARRIED_FROM; c++) out->log_odds[c * out->tokens + token] = odds[c];
         for (int c = 0; c < CARRIERS; c++)
@@ -194,21 +189,24 @@ static void tag_sentence(const Words *words, const Plan *plan, const Tagged *out
     }
 }
 
-void tag(const Words *words, const Plan *plan, const Found *found, Tagged *out)
+void tag(const Memory *memory, const Plan *plan, const Found *found, Tagged *out)
 {
-    lay_out(words, found, out);
+    lay_out(memory, found, out);
     for (int64_t p = 0; p < found->positions; p++) {
-        const uint64_t *counted = traits_of(words, out, p) + plan->counted;
+        const Word *word = word_at(memory, out, p);
         double *odds = out->odds + p * CHANNELS;
-        for (int i = 0; i < COUNTS; i++) out->counts[i] += (int64_t)counted[i];
-        if (out->row[p] != 0) glance(words, plan, out, p, odds);
+        out->counts[0] += word->words;
+        out->counts[1] += word->little;
+        out->counts[2] += word->letters;
+        out->counts[3] += word->foreign;
+        if (out->row[p] != 0) glance(memory, plan, out, p, odds);
         else
             for (int c = 0; c < CHANNELS; c++) odds[c] = plan->nothing;
     }
     int32_t position = PAD;
     for (int64_t s = 0; s < out->sentences; s++) {
         int32_t tokens = (int32_t)(out->first[s + 1] - out->first[s]);
-        tag_sentence(words, plan, out, position, position + tokens, out->first[s]);
+        tag_sentence(memory, plan, out, position, position + tokens, out->first[s]);
         position += tokens + PAD;
     }
 }

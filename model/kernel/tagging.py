@@ -1,5 +1,7 @@
 """Tags sentences by the compiled kernel: what model/tagger.py does with NumPy, in one go."""
 
+from collections.abc import Mapping, Sequence
+from threading import Lock
 from typing import Any, Final
 
 import numpy as np
@@ -8,7 +10,6 @@ from numpy.typing import NDArray
 from model.close import CLOSE
 from model.features import SALT
 from model.glance import CHANNELS, CLOSES, NOTHING, SHIFTS
-from model.kernel.index import Known
 from model.kernel.library import (
     AROUND_BYTES,
     LANDMARKS,
@@ -18,46 +19,56 @@ from model.kernel.library import (
     Plan,
     Tagged,
     address,
+    utf32,
 )
+from model.kernel.lore import WordLore
+from model.kernel.memory import KernelMemory
 from model.landmarks import NAMES, POINTED_AT
 from model.lexicon import SAYING
 from model.views import neighbor
-from model.vocabulary import PAD, Trait, Vocabulary
+from model.vocabulary import PAD
 
 F64 = NDArray[np.float64]
 I64 = NDArray[np.int64]
-I8 = NDArray[np.int8]
+I32 = NDArray[np.int32]
 
 _COUNTS: Final = 4
-_FLOAT: Final = 8  # bytes
+_FLOAT, _ROW = 8, 4  # bytes
 _LONGEST_FEATURE: Final = 3  # names
 _LONGEST: Final = 1 << 28  # characters at a time: four numbers a position, counted in 32 bits
 
 
 class Kernel:
-    """Tags sentences with the weights of one model."""
+    """Tags sentences with the weights of one model; safe to share by threads."""
 
     def __init__(
         self,
         library: Any,
-        vocabulary: Vocabulary,
-        glance: tuple[F64, F64],
-        close: tuple[I8, F64, F64],
+        classes: Mapping[str, Any],
+        glance: Sequence[NDArray[Any]],
+        close: Sequence[NDArray[Any]],
     ) -> None:
-        """Take the compiled `library`, and a `vocabulary` that is indexed for it.
+        """Take the compiled `library`, and of a payload its `classes` and the two tables.
 
-        `glance` are scale and intercept (channels,) of the sums in its traits; `close` the rows
-        (columns, 2) of the close look's table, with theirs.
+        A table is rows (columns, channels), scale and intercept (channels,): four channels for
+        `glance`, two for `close`. Raises ValueError for `classes` of another shape.
         """
-        self._library, self._vocabulary = library, vocabulary
-        rows, *scales = close
+        self._library = library
+        self._lore = WordLore(library, classes, glance[0])
+        self._memory = KernelMemory(library, self._lore)
+        self._lock = Lock()
         # The plan points into these, which live as long as it does.
         self._arrays: tuple[NDArray[Any], ...] = (
             *(np.array(SHIFTS, dtype=np.int64), *_template()),
-            np.ascontiguousarray(rows),
-            *(np.ascontiguousarray(part, dtype=np.float64) for part in (*glance, *scales)),
+            np.ascontiguousarray(close[0]),
+            *(np.ascontiguousarray(part, np.float64) for part in (*glance[1:], *close[1:])),
         )
-        self._plan = _plan(self._arrays)
+        self._plan = Plan(
+            *(len(CLOSE.names), len(CLOSE.features)),
+            *map(address, self._arrays),
+            *(int(SALT), int(CLOSE.shift), SAYING),
+            *(CLOSES, NOTHING, POINTED_AT),
+        )
 
     def tag(self, joined: str, sentences: int) -> tuple[F64, I64, I64, I64]:
         """Return log-odds (channels, tokens), first (sentences + 1,), spans (tokens, 2), counts.
@@ -65,46 +76,45 @@ class Kernel:
         They are those of `model.tagger.Tags`; `joined` are the sentences as `model.views` joins
         them.
         """
-        known, found, kept = self._find(joined)
+        memory, found, kept = self._find(joined)
         tokens = found.positions - PAD * (sentences + 1)
         log_odds = np.empty((CHANNELS, tokens))
         first = np.empty(sentences + 1, dtype=np.int64)
         spans = np.empty((tokens, 2), dtype=np.int64)
         counts = np.zeros(_COUNTS, dtype=np.int64)
-        rows, odds = found.positions * _FLOAT, found.positions * _FLOAT * CHANNELS
-        work = np.empty(rows + odds + found.positions * AROUND_BYTES, dtype=np.uint8)
+        odds, rows = (found.positions * size for size in (_FLOAT * CHANNELS, _ROW))
+        work = np.empty(odds + rows + found.positions * AROUND_BYTES, dtype=np.uint8)
         begin = address(work)
         out = Tagged(
             *map(address, (log_odds, first, spans, counts)),
-            *(begin, begin + rows, begin + rows + odds),
+            *(begin, begin + odds, begin + odds + rows),
             *(sentences, tokens),
         )
-        self._library.tag(known.words, self._plan, found, out)
+        self._library.tag(memory.structure, self._plan, found, out)
         del kept
         return log_odds, first, spans, counts
 
-    def _find(self, joined: str) -> tuple[Known, Found, tuple[NDArray[np.int32], ...]]:
-        """Return the chunks of `joined`, once all are known, and the arrays `Found` points into."""
+    def _find(self, joined: str) -> tuple[KernelMemory, Found, tuple[I32, I32]]:
+        """Return what knows the chunks of `joined`, those, and the arrays they point into."""
         if len(joined) > _LONGEST:
             raise ValueError(f"a sentence can have {_LONGEST:,} characters at most")
-        text = joined.encode("utf-32-le", "surrogatepass")
-        known = self._vocabulary.known()
+        text = utf32(joined)
         most = len(joined) // 2 + 1
         numbers, spans = np.empty(most, dtype=np.int32), np.empty((most, 2), dtype=np.int32)
         found = Found(address(numbers), address(spans))
-        self._library.find(known.index, text, len(joined), found)
-        # What is learnt is mostly new names. Where the vocabulary was full and began anew, or
-        # another thread had it do so, what was known is lost, and all is learnt together.
-        for alone in (True, False):
-            if not found.unknown:
-                break
-            wanted = spans[: found.chunks]
-            wanted = wanted[numbers[: found.chunks] < 0] if alone else wanted
-            known = self._vocabulary.learn([joined[a:b] for a, b in wanted.tolist()])
-            self._library.find(known.index, text, len(joined), found)
+        memory = self._memory
+        self._library.find(memory.structure, text, len(joined), found)
         if found.unknown:
-            raise RuntimeError("the kernel does not find what the vocabulary has learnt")
-        return known, found, (numbers, spans)
+            with self._lock:
+                if self._memory.full:
+                    self._memory = KernelMemory(self._library, self._lore)
+                if memory is not self._memory:  # what was known is lost
+                    memory = self._memory
+                    self._library.find(memory.structure, text, len(joined), found)
+                memory.learn(text, found, numbers, spans)
+        if found.unknown:
+            raise RuntimeError("the kernel does not find what it has learnt")
+        return memory, found, (numbers, spans)
 
 
 def _template() -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint64]]:
@@ -122,12 +132,3 @@ def _template() -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint64
         for feature in CLOSE.features
     ]
     return np.array(names, np.int32), np.array(features, np.int32), CLOSE.odd.ravel().copy()
-
-
-def _plan(arrays: tuple[NDArray[Any], ...]) -> Plan:
-    return Plan(
-        *(len(SHIFTS), len(Trait), Trait.WORDS, len(CLOSE.names), len(CLOSE.features)),
-        *map(address, arrays),
-        *(int(SALT), int(CLOSE.shift), SAYING),
-        *(CLOSES, NOTHING, POINTED_AT),
-    )

@@ -11,25 +11,32 @@ from pathlib import Path
 
 import pytest
 
-from model import landmarks
+from model import glance, landmarks
 from model.kernel import build as module
-from model.kernel import library
+from model.kernel import library, lore
 from model.kernel.library import (
     AROUND_BYTES,
+    CHUNK_BYTES,
+    KEY_BYTES,
     LANDMARKS,
+    LETTERS,
+    LONGEST,
     MOST_FEATURES,
     MOST_NAMES,
+    WORD_BYTES,
     Found,
-    Index,
+    Lore,
+    Memory,
     Plan,
     Runs,
+    Table,
     Tagged,
-    Words,
+    Told,
 )
 from model.language import Counts
 from model.scorer import Scorer
 from model.tagger import Channel
-from model.vocabulary import OPENS, PAD, STRAIGHT, Attribute, Trait
+from model.vocabulary import CLOSES, OPENS, PAD, STRAIGHT, Attribute, Trait
 from tests.service import ROOT
 
 STORY = "Two aides said the pier may close. It rained. “It is unclear why,” Ana Elm said. So what?"
@@ -46,12 +53,16 @@ print(json.dumps([library() is not None, scored["sentences"]]))
 #: What kernel.h has of its own, for the compiler, and where else it stands.
 CONSTANTS = {
     "PAD": PAD,
-    "WORD": Attribute.WORD,
+    **{attribute.name: attribute for attribute in Attribute},
+    "ATTRIBUTES": len(Attribute),
+    "TRAITS": len(Trait),
+    "SIDES": len(glance.SHIFTS),
+    "LETTERS": LETTERS,
+    "LONGEST": LONGEST,
     "LANDMARKS": LANDMARKS,
-    "CLOSED": Trait.CLOSED,
-    "QUOTE": Trait.QUOTE,
-    "CAPITAL": Trait.CAPITAL,
+    **{name: getattr(lore, name) for name in ("SIGN", "LETTER", "DIGIT", "ODD", "UPPER", "LOWER")},
     "OPENS": OPENS,
+    "CLOSES": CLOSES,
     "STRAIGHT": STRAIGHT,
     "NONE": landmarks._NONE,
     "FAR": landmarks._FAR,
@@ -123,16 +134,18 @@ def test_damaged_library_is_done_without(checkout: Path) -> None:
 
 def test_structures_are_as_long_as_those_of_the_compiler(tmp_path: Path) -> None:
     structures = {
-        "Index": Index,
+        "Table": Table,
+        "Memory": Memory,
         "Found": Found,
-        "Words": Words,
+        "Lore": Lore,
+        "Told": Told,
         "Plan": Plan,
         "Tagged": Tagged,
         "Runs": Runs,
     }
     fields = [(name, field) for name, kind in structures.items() for field, _ in kind._fields_]
     asked = [
-        *(f"sizeof({name})" for name in [*structures, "Around"]),
+        *(f"sizeof({name})" for name in [*structures, "Around", "Key", "Chunk", "Word"]),
         *(f"offsetof({name}, {field})" for name, field in fields),
         *(f"(size_t){name}" for name in CONSTANTS),
     ]
@@ -144,6 +157,7 @@ def test_structures_are_as_long_as_those_of_the_compiler(tmp_path: Path) -> None
     subprocess.run(["cc", f"-I{here}", "-o", tmp_path / "sizes", tmp_path / "sizes.c"], check=True)
     told = subprocess.run([tmp_path / "sizes"], check=True, capture_output=True, text=True).stdout
     expected = [*map(ctypes.sizeof, structures.values()), AROUND_BYTES]
+    expected += [KEY_BYTES, CHUNK_BYTES, WORD_BYTES]
     expected += [getattr(structures[name], field).offset for name, field in fields]
     expected += CONSTANTS.values()
     assert list(map(int, told.split())) == expected

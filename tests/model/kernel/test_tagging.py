@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model import artifact, vocabulary
-from model.kernel.library import Found, address, library
+from model.kernel.library import library
 from model.tagger import Tagger, Tags
 from tests.model.payloads import loud
 from tests.model.test_tagger import MANY
@@ -112,24 +112,6 @@ def test_threads_share_a_vocabulary_that_overflows(monkeypatch: pytest.MonkeyPat
     assert wrong == []
 
 
-def test_what_is_learnt_meanwhile_is_unknown_to_who_asked_before() -> None:
-    """Another thread may learn between two steps of this one, and the arrays move as they grow."""
-    compiled = library()
-    shared = vocabulary.Vocabulary({}, None, compiled)
-    before = shared.known()
-    new = [
-        f"w{number}/x" for number in range(9_000)
-    ]  # more than the arrays and slots have room for
-    for known, unknown in ((before, len(new)), (shared.learn(new), 0), (before, len(new))):
-        text = " ".join(new)
-        numbers = np.empty(len(new), dtype=np.int32)
-        spans = np.empty((len(new), 2), dtype=np.int32)
-        found = Found(address(numbers), address(spans))
-        compiled.find(known.index, text.encode("utf-32-le"), len(text), found)
-        assert (found.chunks, found.unknown) == (len(new), unknown)
-        assert ((numbers < 0).sum(), found.positions) == (unknown, 4 * (len(new) - unknown))
-
-
 def test_texts_that_fill_the_vocabulary_by_turns_are_scored(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -141,30 +123,19 @@ def test_texts_that_fill_the_vocabulary_by_turns_are_scored(
         check(small.tag([" ".join(text)]), plain.tag([" ".join(text)]))
 
 
-def test_words_cannot_be_chosen_to_crowd_one_stretch_of_slots() -> None:
-    """A bit flipped far from the end changed the hash by the same for every seed."""
-    length, factor, slots = 20, 0x9E3779B97F4A7C15, 1 << 48
-    flips = sorted(
-        (min(d, slots - d), place, bit)
-        for place in range(length)
-        for bit in range(7, 17)
-        for d in [(pow(factor, place + 1, 1 << 64) << bit) % slots]
-    )[:12]
-    words = []
-    for choice in range(1 << len(flips)):
-        letters = [ord("a")] * length
-        for number, (_, place, bit) in enumerate(flips):
-            letters[length - 1 - place] ^= (choice >> number & 1) << bit
-        words.append("".join(map(chr, letters)))
-    words = [word for word in dict.fromkeys(words) if word.split() == [word]]
-    assert len(words) > 1_000
-    known = vocabulary.Vocabulary({}, None, library()).learn(words)
-    taken = known.arrays[2] >= 0
-    run = longest = 0
-    for slot in taken.tolist():
-        run = run + 1 if slot else 0
-        longest = max(longest, run)
-    assert longest < 100
+def test_classes_without_three_numbers_a_word_are_refused() -> None:
+    for words, shape in (("a\nb", (3, 3)), ("a", (1, 2)), ("", (1, 3)), ("a", (0, 3))):
+        classes = {"words": words, "numbers": np.zeros(shape, dtype=np.int16)}
+        with pytest.raises(ValueError, match="classes"):
+            Tagger(loud(classes=classes))
+    check(
+        *(
+            tagger.tag(["It may."])
+            for tagger in pair(
+                loud(classes={"words": "", "numbers": np.zeros((0, 3), dtype=np.int16)})
+            )
+        )
+    )
 
 
 def test_scales_that_are_not_one_finite_number_a_channel_are_refused() -> None:

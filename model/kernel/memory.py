@@ -1,0 +1,144 @@
+"""Which chunks and words the kernel knows, and the room that they take."""
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.kernel.library import (
+    CHUNK_BYTES,
+    LONGEST,
+    WORD_BYTES,
+    Found,
+    Memory,
+    Table,
+    Told,
+    address,
+    utf32,
+)
+from model.kernel.lore import FREE, WordLore
+from model.tokens import token_spans
+from model.vocabulary import AT_ONCE, PAD, PADDING, Attribute, is_full, traits_of, words_of
+
+I32 = NDArray[np.int32]
+Spans = Sequence[tuple[int, int]]
+
+_CHARACTER: Final = 4  # bytes
+_FEWEST: Final = 4096  # of everything, at the beginning; rooms are powers of two
+#: Bytes of each array, by what it has one of.
+_BYTES: Final = {
+    "chunks": {"chunk": CHUNK_BYTES},
+    "words": {"word": WORD_BYTES, "hash": 8 * len(Attribute)},
+    "tokens": {"row": 4, "span": 2 * 4},
+    "characters": {"pool": 4},
+}
+
+
+class KernelMemory:
+    """What the kernel knows, which only grows; the kernel is given its `structure`.
+
+    Safe to be read by threads while one of them adds to it: where an array moves, the new one holds
+    all that the old one did.
+    """
+
+    def __init__(self, library: Any, lore: WordLore) -> None:
+        """Begin with the padding: chunk 0, which is PAD times word 0."""
+        self._library, self._lore = library, lore
+        self._arrays: dict[str, NDArray[Any]] = {}
+        # Nobody is to know which texts share a slot: looking for one among many takes long.
+        seed, factor = (int.from_bytes(os.urandom(8), "little") | 1 for _ in range(2))
+        tables = [
+            Table(stride=size, seed=seed, factor=factor) for size in (CHUNK_BYTES, WORD_BYTES)
+        ]
+        self.structure = Memory(*tables)
+        for kind in _BYTES:
+            self._make_room(kind, _FEWEST)
+        self._tell([PADDING], [[(0, 0)] * PAD])
+
+    @property
+    def full(self) -> bool:
+        """Whether it is to be begun anew before it learns more."""
+        known = self.structure
+        return is_full(known.chunks.count, known.words.count, known.characters)
+
+    def learn(self, text: bytes, found: Found, numbers: I32, spans: I32) -> None:
+        """Learn the chunks of `text`, in UTF-32, that this does not know, and complete `found`.
+
+        `numbers` and `spans` are the arrays that `found` points into. One thread at a time.
+        """
+        at, known, lore = 0, self.structure, self._lore.structure
+        while (at := self._library.learn(known, lore, text, found, at)) < found.chunks:
+            self._have_room(chunks=1, words=LONGEST, tokens=LONGEST, characters=LONGEST)
+        if found.unknown:
+            odd = list(dict.fromkeys(_unknown(text, numbers[: found.chunks], spans)))
+            for start in range(0, len(odd), AT_ONCE):
+                some = odd[start : start + AT_ONCE]
+                self._tell(some, [token_spans(chunk) for chunk in some])
+            self._library.find(known, text, len(text) // _CHARACTER, found)
+
+    def _tell(self, chunks: Sequence[str], parts: Sequence[Spans]) -> None:
+        """Enter `chunks`, whose tokens are `parts` of them."""
+        words = list(words_of(chunks, parts))
+        rows = {word: row for row, word in enumerate(dict.fromkeys(words))}
+        told: tuple[NDArray[Any], ...] = (
+            np.frombuffer(utf32("".join(chunks)), dtype=np.uint32),
+            np.array([*map(len, chunks)], dtype=np.int32),
+            np.array([*map(len, parts)], dtype=np.int32),
+            np.array([span for part in parts for span in part], dtype=np.int32),
+            np.array([rows[word] for word in words], dtype=np.int32),
+            np.array([self._lore.hashes(word) for word in rows], dtype=np.uint64),
+            np.array([traits_of(word) for word in rows], dtype=np.int64),
+        )
+        self._have_room(
+            chunks=len(chunks), words=len(rows), tokens=len(words), characters=len(told[0])
+        )
+        self._library.learn_told(
+            self.structure, self._lore.structure, Told(*map(address, told), len(chunks))
+        )
+
+    def _have_room(self, **more: int) -> None:
+        known = self.structure
+        used = {
+            "chunks": known.chunks.count,
+            "words": known.words.count,
+            "tokens": known.tokens,
+            "characters": known.characters,
+        }
+        for kind, wanted in more.items():
+            room = getattr(known, f"{kind}_room")
+            while used[kind] + wanted > room:
+                room *= 2
+            if room > getattr(known, f"{kind}_room"):
+                self._make_room(kind, room)
+
+    def _make_room(self, kind: str, room: int) -> None:
+        """Have room for so many of a kind; what there is moves to longer arrays."""
+        known = self.structure
+        for name, size in _BYTES[kind].items():
+            array = _lines(room * size)
+            if name in self._arrays:
+                array[: len(self._arrays[name])] = self._arrays[name]
+            self._arrays[name] = array
+            setattr(known, name, address(array))
+        known.chunks.pool = known.words.pool = known.pool
+        known.chunks.key, known.words.key = known.chunk, known.word
+        if kind in {"chunks", "words"}:
+            table = getattr(known, kind)
+            slots = np.full(2 * room, FREE, dtype=np.int32)
+            self._library.spread_out(table, address(slots), len(slots))
+            self._arrays[f"slots of {kind}"] = slots
+        setattr(known, f"{kind}_room", room)
+
+
+def _unknown(text: bytes, numbers: I32, spans: I32) -> Iterator[str]:
+    places = spans[: len(numbers)][numbers < 0] * _CHARACTER
+    return (text[begin:end].decode("utf-32-le", "surrogatepass") for begin, end in places.tolist())
+
+
+def _lines(size: int) -> NDArray[np.uint8]:
+    """Return so many bytes, zeros, from where a line of the processor's cache begins."""
+    array = np.zeros(size + WORD_BYTES, dtype=np.uint8)
+    begin = -address(array) % WORD_BYTES
+    return array[begin : begin + size]
