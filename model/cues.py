@@ -1,17 +1,17 @@
 """Which words gave a sentence away: runs of tokens that carry the label."""
 
 from collections.abc import Iterator, Sequence
-from itertools import repeat
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.document import Cue, Span
+from model.document import Cue, Span, cue_of
 from model.kernel import runs as kernel_runs
 from model.labels import CueKind, Label
 from model.lexicon import AUXILIARY, CLOSED
-from model.tagger import Tags
+from model.tags import Tags
 from model.tokens import tokens
 
 F64 = NDArray[np.float64]
@@ -24,35 +24,28 @@ _STARTS: Final = {Label.HEDGING: -2.0, Label.ANONYMOUS_SOURCING: -1.5}
 _JOINS: Final = {Label.HEDGING: -2.0, Label.ANONYMOUS_SOURCING: -2.0}
 
 
-class Run(NamedTuple):
-    """Tokens that gave a sentence away: from `start` to `end` of it, in code points.
+class Runs(NamedTuple):
+    """Runs of tokens that gave sentences away, in order.
 
-    `best` is the log-odds of the likeliest of them.
+    `sentence` (runs,) numbers their sentences; `place` (runs, 2) is where they stand in those, in
+    code points; `best` (runs,) is the log-odds of the likeliest of their tokens.
     """
 
-    label: Label
-    sentence: int
-    start: int
-    end: int
-    best: float
+    sentence: I64
+    place: I64
+    best: F64
 
 
-def find_runs(
-    tags: Tags, flagged: NDArray[np.bool_], label: Label, compiled: Any = None
-) -> Iterator[Run]:
-    """Yield the runs that gave the `flagged` sentences, shape (sentences,), away, in order.
+def find_runs(tags: Tags, flagged: NDArray[np.bool_], label: Label, compiled: Any = None) -> Runs:
+    """Return the runs that gave the `flagged` sentences, shape (sentences,), away.
 
     `compiled` is the kernel's library; without it, NumPy finds them.
     """
     limits = _STARTS[label], _JOINS[label]
     if compiled is None:
-        found = runs_by_numpy(tags, flagged, label, limits)
-    else:
-        tokens_ = tags.of(label), tags.first, tags.spans
-        found = kernel_runs.find_runs(compiled, tokens_, flagged, limits)
-    sentence, place, best = found
-    places = place.T.tolist()
-    yield from map(Run, repeat(label), sentence.tolist(), *places, best.tolist())
+        return Runs(*runs_by_numpy(tags, flagged, label, limits))
+    tokens_ = tags.of(label), tags.first, tags.spans
+    return Runs(*kernel_runs.find_runs(compiled, tokens_, flagged, limits))
 
 
 def runs_by_numpy(
@@ -75,18 +68,31 @@ def runs_by_numpy(
     return sentence.take(begins)[kept], np.stack(spans, axis=1)[kept], best[kept]
 
 
-def as_cues(text: str, span: Span, runs: Sequence[tuple[Run, float]]) -> tuple[Cue, ...]:
-    """Return the cues of the sentence at `span` of `text`, in order.
+def cues_at(
+    runs: Runs, label: Label, weights: F64, texts: Sequence[str], spans: Sequence[Span]
+) -> Iterator[tuple[int, Cue]]:
+    """Yield the cues that `runs` are, each with the number of its sentence.
 
-    `runs` come with the probability that their likeliest token carries the label, the cue's weight.
+    `weights` (runs,) are the probabilities that a run's likeliest token carries the label; a
+    sentence stands at its one of `spans` of its one of `texts`.
     """
-    cues = []
-    for (label, _, start, end, _), weight in runs:
-        words = text[span.start + start : span.start + end]
-        kind = _kind(words) if label is Label.ANONYMOUS_SOURCING else None
-        cues.append(Cue(span.start + start, span.start + end, label, weight, kind))
-    cues.sort(key=lambda cue: (cue.start, cue.end))
-    return tuple(cues)
+    places = runs.place.tolist()
+    unnamed = label is Label.ANONYMOUS_SOURCING
+    for number, (first, last), weight in zip(
+        runs.sentence.tolist(), places, weights.tolist(), strict=True
+    ):
+        before = spans[number][0]
+        start, end = before + first, before + last
+        kind = _kind(texts[number][start:end]) if unnamed else None
+        yield number, cue_of((start, end, label, weight, kind))
+
+
+def in_order(cues: Sequence[Cue]) -> tuple[Cue, ...]:
+    """Return the cues of a sentence by where they stand."""
+    return tuple(cues) if len(cues) == 1 else tuple(sorted(cues, key=_place))
+
+
+_place: Final = itemgetter(0, 1)
 
 
 def _kind(words: str) -> CueKind:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from model import artifact
 from model.article import COST, FORMULA, MIN_ATTRIBUTED, MIN_SENTENCES, summarize
-from model.cues import Run, as_cues, find_runs
+from model.cues import cues_at, find_runs, in_order
 from model.document import (
     DIGITS,
     Article,
@@ -27,7 +27,8 @@ from model.labels import ANNOTATED, Label, Operating
 from model.language import Counts, is_english
 from model.sentences import split
 from model.served import served_directory
-from model.tagger import Tagger, Tags
+from model.tagger import Tagger
+from model.tags import Tags
 
 F64 = NDArray[np.float64]
 Threshold = Operating | Mapping[Label, float]
@@ -170,10 +171,13 @@ class _Found:
     ) -> list[Sentence]:
         """Return the sentences: one at each of `spans` of each of `texts`."""
         cues = self._cues(texts, spans) if explain else {}
-        rows = zip(spans, zip(*map(self._scores, _LABELS), strict=True), strict=True)
+        hedging, unnamed, attribution = Label
+        rows = zip(spans, *map(self._scores, Label), strict=True)
         return [
-            sentence_of((start, end, dict(zip(_LABELS, scores, strict=True)), cues.get(number, ())))
-            for number, ((start, end), scores) in enumerate(rows)
+            sentence_of(
+                (start, end, {hedging: one, unnamed: two, attribution: three}, cues.get(number, ()))
+            )
+            for number, ((start, end), one, two, three) in enumerate(rows)
         ]
 
     def _scores(self, label: Label) -> Iterable[LabelScore | None]:
@@ -185,19 +189,14 @@ class _Found:
 
     def _cues(self, texts: Sequence[str], spans: Sequence[Span]) -> dict[int, tuple[Cue, ...]]:
         """Return the cues of each flagged sentence, by its number."""
-        found: dict[int, list[tuple[Run, float]]] = {}
+        found: dict[int, list[Cue]] = {}
         for label in ANNOTATED:
             if label in self.flagged:
-                runs = list(find_runs(self.tags, self.flagged[label], label, self.tagger.compiled))
-                weights = self.tagger.probability(np.array([run.best for run in runs]), label)
-                for run, weight in zip(runs, weights.tolist(), strict=True):
-                    found.setdefault(run.sentence, []).append((run, weight))
-        return {
-            number: as_cues(texts[number], spans[number], runs) for number, runs in found.items()
-        }
-
-
-_LABELS: Final = tuple(Label)
+                runs = find_runs(self.tags, self.flagged[label], label, self.tagger.compiled)
+                weights = self.tagger.probability(runs.best, label)
+                for number, cue in cues_at(runs, label, weights, texts, spans):
+                    found.setdefault(number, []).append(cue)
+        return {number: in_order(cues) for number, cues in found.items()}
 
 
 def _count(probabilities: Mapping[Label, F64], limits: Mapping[Label, float], label: Label) -> int:

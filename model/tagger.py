@@ -9,9 +9,7 @@ as likely to carry a label as its likeliest token, calibrated on held-out folds 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
-from enum import IntEnum
-from functools import cached_property
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
 
@@ -26,6 +24,7 @@ from model.kernel.tagging import Kernel
 from model.labels import Label
 from model.landmarks import landmark_views
 from model.language import Counts
+from model.tags import Channel, Tags, largest, together
 from model.tokens import token_spans
 from model.views import batch, joined
 from model.vocabulary import Trait, Vocabulary, by_word
@@ -35,21 +34,6 @@ I64 = NDArray[np.int64]
 I8 = NDArray[np.int8]
 
 
-class Channel(IntEnum):
-    """What a token can be part of; the order of the weight tables' columns."""
-
-    SOURCE = 0
-    CUE = 1
-    HEDGING = 2
-    ANONYMOUS = 3
-
-
-#: The channel whose tokens carry each label.
-CARRIER: Final = {
-    Label.HEDGING: Channel.HEDGING,
-    Label.ANONYMOUS_SOURCING: Channel.ANONYMOUS,
-    Label.ATTRIBUTION: Channel.CUE,
-}
 #: What a payload holds of each weight table: behind "glance" and "close".
 PARTS: Final = ("", "_scale", "_intercept")
 _AT_ONCE: Final = 100_000  # characters; bounds the memory that a long text takes
@@ -72,34 +56,6 @@ class WeightTable:
         # At most some hundred features of at most 127 each: 16 bits hold the sum.
         total = np.sum(rows, axis=0, dtype=np.int16).reshape(-1, channels)
         return (total * self.scale + self.intercept).T
-
-
-@dataclass(frozen=True)
-class Tags:
-    """Log-odds of every token: (channels, tokens); `first` (sentences + 1,) as in Batch.
-
-    `spans` (tokens, 2) say where they are in their sentence, in code points; `counts` adds up what
-    tells the language.
-    """
-
-    log_odds: F64
-    first: I64
-    spans: I64
-    counts: Counts
-
-    def of(self, label: Label) -> F64:
-        """Return the log-odds of all tokens for `label`, shape (tokens,)."""
-        tags: F64 = self.log_odds[CARRIER[label]]
-        return tags
-
-    def best(self, label: Label) -> F64:
-        """Return the log-odds of each sentence's likeliest token for `label`, (sentences,)."""
-        best: F64 = self._largest[CARRIER[label]]
-        return best
-
-    @cached_property
-    def _largest(self) -> F64:
-        return largest(self.log_odds, self.first)
 
 
 class Tagger:
@@ -140,19 +96,12 @@ class Tagger:
         parts = [self._tag(portion) for portion in _portions(sentences)]
         if len(parts) == 1:
             return parts[0]
-        lengths = np.concatenate([np.diff(part.first) for part in parts])
-        return Tags(
-            np.concatenate([part.log_odds for part in parts], axis=1),
-            np.concatenate(([0], lengths.cumsum())),
-            np.concatenate([part.spans for part in parts]),
-            Counts(*map(sum, zip(*(astuple(part.counts) for part in parts), strict=True))),
-        )
+        return together(parts)
 
     def _tag(self, sentences: Sequence[str]) -> Tags:
         if self._kernel is None:
             return self._tag_by_numpy(sentences)
-        log_odds, first, spans, counts = self._kernel.tag(joined(sentences), len(sentences))
-        return Tags(log_odds, first, spans, Counts(*counts.tolist()))
+        return self._kernel.tag(joined(sentences), len(sentences))
 
     def _tag_by_numpy(self, sentences: Sequence[str]) -> Tags:
         tokens = batch(sentences, self._vocabulary)
@@ -167,7 +116,8 @@ class Tagger:
         spans = np.array([*chain.from_iterable(map(token_spans, sentences))], dtype=np.int64)
         counts = Counts(*tokens.traits[_COUNTED].sum(axis=1).tolist())
         real = log_odds.take(tokens.real, axis=1)
-        return Tags(real, tokens.first, spans.reshape(-1, 2), counts)
+        best = largest(real, tokens.first)
+        return Tags(real, best, tokens.first, spans.reshape(-1, 2), counts)
 
     def probabilities(self, tags: Tags) -> dict[Label, F64]:
         """Return each trained label's calibrated probability, 0–1, shape (sentences,)."""
@@ -194,20 +144,6 @@ def _portions(sentences: Sequence[str]) -> Iterator[Sequence[str]]:
             start, length = number, 0
         length += len(sentence)
     yield sentences[start:]
-
-
-def largest(log_odds: F64, first: I64) -> F64:
-    """Return the largest log-odds of each sentence's tokens; (…, tokens) → (…, sentences).
-
-    A sentence without tokens gets −∞.
-    """
-    filled = np.diff(first) > 0
-    if filled.all() and len(filled):
-        return np.maximum.reduceat(log_odds, first[:-1], axis=-1)
-    result = np.full((*log_odds.shape[:-1], len(filled)), -np.inf)
-    if filled.any():
-        result[..., filled] = np.maximum.reduceat(log_odds, first[:-1][filled], axis=-1)
-    return result
 
 
 def calibrated(log_odds: F64, line: F64) -> F64:

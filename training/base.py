@@ -7,7 +7,8 @@ from typing import Any
 
 from model import artifact
 from model.labels import ANNOTATED, Label
-from model.tagger import CARRIER, PARTS, Channel
+from model.tagger import PARTS
+from model.tags import CARRIER, Channel
 from training.fit import F64, Linear
 from training.label_fits import Fitted
 from training.records import DataError

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from model.close import CLOSE
 from model.glance import CLOSES
 from model.labels import Label
-from model.tagger import largest
+from model.tags import largest
 from training.design import SEED, Design
 from training.fit import (
     F64,

@@ -13,7 +13,7 @@ import sklearn
 
 from model.artifact import Payload
 from model.labels import Label
-from model.tagger import Channel
+from model.tags import Channel
 from training.design import SEED, Folds
 from training.metrics import Estimate
 from training.rights import BASE, digest

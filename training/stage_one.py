@@ -11,7 +11,8 @@ import numpy as np
 
 from model.glance import GLANCE, NOTHING
 from model.labels import Label
-from model.tagger import calibrated, largest
+from model.tagger import calibrated
+from model.tags import largest
 from model.vocabulary import Vocabulary
 from training.attribution import PREFIX, Attributed
 from training.calibrate import PROMISED, line, thresholds

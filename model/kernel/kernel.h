@@ -130,11 +130,12 @@ typedef struct {
     int32_t capitals, in_run, quoted;
 } Around;
 
-/* What comes of it: `log_odds` (CHANNELS, tokens), `first` (sentences + 1,), `span` (tokens, 2) in
-   the token's sentence, `counts` (COUNTS,), zero before. By position, to work with: `odds` (…, CHANNELS), `row`,
+/* What comes of it: `log_odds` (CHANNELS, tokens), the `largest` (CHANNELS, sentences) of those of a
+   sentence, `first` (sentences + 1,), `span` (tokens, 2) in the token's sentence, `counts` (COUNTS,),
+   zero before. By position, to work with: `odds` (…, CHANNELS), `row`,
    `around`. */
 typedef struct {
-    double *log_odds;
+    double *log_odds, *largest;
     int64_t *first, *span, *counts;
     double *odds;
     int32_t *row;

@@ -80,7 +80,7 @@ class Tagged(Structure):
     """What comes of it."""
 
     _fields_ = (
-        *((name, c_void_p) for name in ("log_odds", "first", "span", "counts")),
+        *((name, c_void_p) for name in ("log_odds", "largest", "first", "span", "counts")),
         *((name, c_void_p) for name in ("odds", "row", "around")),
         *((name, c_int64) for name in ("sentences", "tokens")),
     )

@@ -20,7 +20,7 @@ def find_runs(
     """Return each run's sentence (runs,), place in it (runs, 2) and best log-odds (runs,).
 
     `tokens` are log-odds (tokens,), first (sentences + 1,) and spans (tokens, 2) as in
-    `model.tagger.Tags`; `limits` are the log-odds that start a run, and that join one.
+    `model.tags.Tags`; `limits` are the log-odds that start a run, and that join one.
     """
     log_odds, first, spans = tokens
     kept = (

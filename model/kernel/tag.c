@@ -3,6 +3,8 @@
 
 #include "kernel.h"
 
+#include <math.h>
+
 /* The words of all chunks, one after the other, with the padding. */
 static void lay_out(const Memory *memory, const Found *found, Tagged *out)
 {
@@ -189,6 +191,18 @@ static void tag_sentence(const Memory *memory, const Plan *plan, const Tagged *o
     }
 }
 
+/* Find the largest log-odds of a sentence; −∞ where it has no tokens. */
+static void largest(Tagged *out, int64_t sentence)
+{
+    for (int c = 0; c < CHANNELS; c++) {
+        const double *log_odds = out->log_odds + c * out->tokens;
+        double most = -INFINITY;
+        for (int64_t t = out->first[sentence]; t < out->first[sentence + 1]; t++)
+            most = log_odds[t] > most ? log_odds[t] : most;
+        out->largest[c * out->sentences + sentence] = most;
+    }
+}
+
 void tag(const Memory *memory, const Plan *plan, const Found *found, Tagged *out)
 {
     lay_out(memory, found, out);
@@ -207,6 +221,7 @@ void tag(const Memory *memory, const Plan *plan, const Found *found, Tagged *out
     for (int64_t s = 0; s < out->sentences; s++) {
         int32_t tokens = (int32_t)(out->first[s + 1] - out->first[s]);
         tag_sentence(memory, plan, out, position, position + tokens, out->first[s]);
+        largest(out, s);
         position += tokens + PAD;
     }
 }

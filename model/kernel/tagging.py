@@ -24,12 +24,12 @@ from model.kernel.library import (
 from model.kernel.lore import WordLore
 from model.kernel.memory import KernelMemory
 from model.landmarks import NAMES, POINTED_AT
+from model.language import Counts
 from model.lexicon import SAYING
+from model.tags import Tags
 from model.views import neighbor
 from model.vocabulary import PAD
 
-F64 = NDArray[np.float64]
-I64 = NDArray[np.int64]
 I32 = NDArray[np.int32]
 
 _COUNTS: Final = 4
@@ -70,15 +70,11 @@ class Kernel:
             *(CLOSES, NOTHING, POINTED_AT),
         )
 
-    def tag(self, joined: str, sentences: int) -> tuple[F64, I64, I64, I64]:
-        """Return log-odds (channels, tokens), first (sentences + 1,), spans (tokens, 2), counts.
-
-        They are those of `model.tagger.Tags`; `joined` are the sentences as `model.views` joins
-        them.
-        """
+    def tag(self, joined: str, sentences: int) -> Tags:
+        """Return the tags of so many sentences, as `model.views` has `joined` them."""
         memory, found, kept = self._find(joined)
         tokens = found.positions - PAD * (sentences + 1)
-        log_odds = np.empty((CHANNELS, tokens))
+        log_odds, largest = np.empty((CHANNELS, tokens)), np.empty((CHANNELS, sentences))
         first = np.empty(sentences + 1, dtype=np.int64)
         spans = np.empty((tokens, 2), dtype=np.int64)
         counts = np.zeros(_COUNTS, dtype=np.int64)
@@ -86,13 +82,13 @@ class Kernel:
         work = np.empty(odds + rows + found.positions * AROUND_BYTES, dtype=np.uint8)
         begin = address(work)
         out = Tagged(
-            *map(address, (log_odds, first, spans, counts)),
+            *map(address, (log_odds, largest, first, spans, counts)),
             *(begin, begin + odds, begin + odds + rows),
             *(sentences, tokens),
         )
         self._library.tag(memory.structure, self._plan, found, out)
         del kept
-        return log_odds, first, spans, counts
+        return Tags(log_odds, largest, first, spans, Counts(*counts.tolist()))
 
     def _find(self, joined: str) -> tuple[KernelMemory, Found, tuple[I32, I32]]:
         """Return what knows the chunks of `joined`, those, and the arrays they point into."""

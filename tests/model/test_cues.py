@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.cues import as_cues, find_runs
+from model.cues import cues_at, find_runs, in_order
 from model.document import Cue, Span
 from model.glance import NOTHING
 from model.labels import CueKind, Label
 from model.language import Counts
-from model.tagger import CARRIER, Channel, Tags
+from model.tags import CARRIER, Channel, Tags, largest
 from model.tokens import token_spans
 from tests.model.test_sentences import TEXTS
 
@@ -29,9 +29,12 @@ def found_in(text: str, log_odds: Sequence[float], label: Label) -> list[Cue]:
     spans = np.array(token_spans(text), dtype=np.int64).reshape(-1, 2)
     matrix = np.full((len(Channel), len(log_odds)), NOTHING)
     matrix[CARRIER[label]] = log_odds
-    tags = Tags(matrix, np.array([0, len(spans)]), spans, Counts(0, 0, 0, 0))
-    places = [(run, weight(run.best)) for run in find_runs(tags, np.array([True]), label)]
-    return [*as_cues(text, Span(0, len(text)), places)] if places else []
+    first = np.array([0, len(spans)])
+    tags = Tags(matrix, largest(matrix, first), first, spans, Counts(0, 0, 0, 0))
+    runs = find_runs(tags, np.array([True]), label)
+    weights = np.array([*map(weight, runs.best.tolist())])
+    found = cues_at(runs, label, weights, [text], [Span(0, len(text))])
+    return [*in_order([cue for _, cue in found])]
 
 
 def cues(text: str, log_odds: list[float], label: Label = H) -> list[str]:

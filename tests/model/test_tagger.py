@@ -16,7 +16,8 @@ from model.glance import CLOSES, GLANCE, NOTHING, Glance
 from model.labels import Label
 from model.landmarks import landmark_views
 from model.language import Counts, traits
-from model.tagger import CARRIER, PARTS, Channel, Tagger, Tags, WeightTable, calibrated, largest
+from model.tagger import PARTS, Tagger, WeightTable, calibrated
+from model.tags import CARRIER, Channel, Tags
 from model.tokens import tokens
 from model.views import Views, batch
 from model.vocabulary import Vocabulary, by_word
@@ -204,16 +205,6 @@ def test_close_table_of_another_shape_is_refused(shape: tuple[int, ...]) -> None
 
 
 # Sentences
-
-
-def test_largest_of_each_sentence() -> None:
-    log_odds = np.array([1.0, 3.0, -2.0, 5.0])
-    found = largest(log_odds, np.array([0, 0, 2, 2, 3, 4, 4]))
-    assert found.tolist() == [-np.inf, 3.0, -np.inf, -2.0, 5.0, -np.inf]
-    assert largest(np.zeros(0), np.array([0])).tolist() == []
-    assert largest(np.zeros(0), np.array([0, 0])).tolist() == [-np.inf]
-    both = largest(np.stack([log_odds, -log_odds]), np.array([0, 2, 4]))
-    assert both.tolist() == [[3.0, 5.0], [-1.0, 2.0]]
 
 
 @given(

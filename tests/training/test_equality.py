@@ -7,8 +7,10 @@ from model import artifact
 from model.close import CLOSE
 from model.glance import CLOSES, GLANCE, NOTHING
 from model.landmarks import landmark_views
-from model.tagger import CARRIER, Channel, Tagger, calibrated
+from model.tagger import Tagger, calibrated
+from model.tags import CARRIER, Channel
 from model.views import Views, batch
+from model.vocabulary import Vocabulary, by_word
 from tests.training import corpus
 from training.fit import ones
 
@@ -28,7 +30,7 @@ def linear(payload: artifact.Payload, table: str, channel: int) -> LogisticRegre
 
 def test_probabilities_are_those_of_scikit_learns_decision_function() -> None:
     payload, _ = artifact.read(artifact.SHIPPED)
-    tagger = Tagger(payload)
+    tagger, vocabulary = Tagger(payload), Vocabulary(by_word(payload["classes"]))
     sentences = corpus.sentences(COUNT)
     sentences[::50] = ["" for _ in sentences[::50]]
     glances = {channel: linear(payload, "glance", channel) for channel in Channel}
@@ -36,7 +38,7 @@ def test_probabilities_are_those_of_scikit_learns_decision_function() -> None:
     for start in range(0, COUNT, AT_ONCE):
         part = sentences[start : start + AT_ONCE]
         served = tagger.probabilities(tagger.tag(part))
-        tokens = batch(part, tagger._vocabulary)
+        tokens = batch(part, vocabulary)
         rows = ones(GLANCE.columns(Views(tokens)), GLANCE.columns_in_all)
         decided = {channel: model.decision_function(rows) for channel, model in glances.items()}
         seen = (tokens.spread(decided[c], NOTHING) for c in (Channel.SOURCE, Channel.CUE))

@@ -35,7 +35,7 @@ from model.kernel.library import (
 )
 from model.language import Counts
 from model.scorer import Scorer
-from model.tagger import Channel
+from model.tags import Channel
 from model.vocabulary import CLOSES, OPENS, PAD, STRAIGHT, Attribute, Trait
 from tests.service import ROOT
 

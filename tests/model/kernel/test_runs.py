@@ -9,7 +9,7 @@ from model.kernel.library import library
 from model.kernel.runs import find_runs
 from model.labels import Label
 from model.language import Counts
-from model.tagger import CARRIER, Channel, Tags
+from model.tags import CARRIER, Channel, Tags, largest
 
 LABEL = Label.HEDGING
 #: Few values, so that they meet each other and the limits; and what no token is ever told.
@@ -28,7 +28,7 @@ def test_runs_of_any_sentences(
     matrix = np.full((len(Channel), len(log_odds)), np.nan)
     matrix[CARRIER[LABEL]] = log_odds
     spans = np.arange(2 * len(log_odds)).reshape(-1, 2)
-    tags = Tags(matrix, first, spans, Counts(0, 0, 0, 0))
+    tags = Tags(matrix, largest(matrix, first), first, spans, Counts(0, 0, 0, 0))
     flagged = np.array([flag for flag, _ in sentences], dtype=np.bool_)
     expected = runs_by_numpy(tags, flagged, LABEL, limits)
     compiled = library()

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from model import artifact, vocabulary
 from model.kernel.library import library
-from model.tagger import Tagger, Tags
+from model.tagger import Tagger
+from model.tags import Tags
 from tests.model.payloads import loud
 from tests.model.test_tagger import MANY
 from tests.training import corpus
@@ -31,6 +32,7 @@ def pair(payload: artifact.Payload) -> tuple[Tagger, Tagger]:
 
 def check(one: Tags, other: Tags) -> None:
     assert np.array_equal(one.log_odds, other.log_odds)
+    assert np.array_equal(one.largest, other.largest)
     assert np.array_equal(one.first, other.first)
     assert np.array_equal(one.spans, other.spans)
     assert one.counts == other.counts

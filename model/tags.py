@@ -1,0 +1,84 @@
+"""What the tagger says of tokens: log-odds in four channels, of which some carry a label."""
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from enum import IntEnum
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.labels import Label
+from model.language import Counts
+
+F64 = NDArray[np.float64]
+I64 = NDArray[np.int64]
+
+
+class Channel(IntEnum):
+    """What a token can be part of; the order of the weight tables' columns."""
+
+    SOURCE = 0
+    CUE = 1
+    HEDGING = 2
+    ANONYMOUS = 3
+
+
+#: The channel whose tokens carry each label.
+CARRIER: Final = {
+    Label.HEDGING: Channel.HEDGING,
+    Label.ANONYMOUS_SOURCING: Channel.ANONYMOUS,
+    Label.ATTRIBUTION: Channel.CUE,
+}
+
+
+@dataclass(frozen=True)
+class Tags:
+    """Log-odds of every token: (channels, tokens); `first` (sentences + 1,) as in Batch.
+
+    `largest` (channels, sentences) are those of each sentence's likeliest tokens. `spans` (tokens,
+    2) say where tokens are in their sentence, in code points; `counts` adds up what tells the
+    language.
+    """
+
+    log_odds: F64
+    largest: F64
+    first: I64
+    spans: I64
+    counts: Counts
+
+    def of(self, label: Label) -> F64:
+        """Return the log-odds of all tokens for `label`, shape (tokens,)."""
+        tags: F64 = self.log_odds[CARRIER[label]]
+        return tags
+
+    def best(self, label: Label) -> F64:
+        """Return the log-odds of each sentence's likeliest token for `label`, (sentences,)."""
+        best: F64 = self.largest[CARRIER[label]]
+        return best
+
+
+def together(parts: Sequence[Tags]) -> Tags:
+    """Return the tags of some sentences, and then of others, as one."""
+    lengths = np.concatenate([np.diff(part.first) for part in parts])
+    return Tags(
+        np.concatenate([part.log_odds for part in parts], axis=1),
+        np.concatenate([part.largest for part in parts], axis=1),
+        np.concatenate(([0], lengths.cumsum())),
+        np.concatenate([part.spans for part in parts]),
+        Counts(*map(sum, zip(*(astuple(part.counts) for part in parts), strict=True))),
+    )
+
+
+def largest(log_odds: F64, first: I64) -> F64:
+    """Return the largest log-odds of each sentence's tokens; (…, tokens) → (…, sentences).
+
+    A sentence without tokens gets −∞.
+    """
+    filled = np.diff(first) > 0
+    if filled.all() and len(filled):
+        return np.maximum.reduceat(log_odds, first[:-1], axis=-1)
+    result = np.full((*log_odds.shape[:-1], len(filled)), -np.inf)
+    if filled.any():
+        result[..., filled] = np.maximum.reduceat(log_odds, first[:-1][filled], axis=-1)
+    return result
