@@ -7,15 +7,25 @@ from typing import Any
 
 import orjson
 from flask import Response
+from werkzeug.datastructures import Headers
 
 from model.document import Notice
+
+
+class _Answer(Response):
+    """An answer that has all its headers: its length, and no place that it refers to."""
+
+    def get_wsgi_headers(self, environ: Any) -> Headers:
+        """Return the headers as they are: Werkzeug would look through a copy for what to mend."""
+        del environ
+        return self.headers
 
 
 def json_response(
     body: Any, *, status: int = 200, media_type: str = "application/json"
 ) -> Response:
     """Return `body` as JSON."""
-    return Response(_json(body), status=status, content_type=media_type)
+    return _Answer(_json(body), status=status, content_type=media_type)
 
 
 def warnings_of(notices: Iterable[Notice]) -> list[dict[str, str]]:

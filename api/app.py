@@ -1,11 +1,20 @@
 """The application factory."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from flask import Flask
 
 from api import clients, guard, keys, limits, logs, metrics, problems, routes, services, settings
+
+
+class _Service(Flask):
+    """A Flask application whose functions are all plain ones."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return `func` as it is: Flask would ask of nine of them a request if they are async."""
+        return func
 
 
 def create_app(config: Mapping[str, str] | None = None) -> Flask:
@@ -14,7 +23,7 @@ def create_app(config: Mapping[str, str] | None = None) -> Flask:
     Raises SettingsError when a setting cannot be used.
     """
     values = settings.read(os.environ if config is None else config)
-    app = Flask(__name__)
+    app = _Service(__name__)
     app.config["MAX_CONTENT_LENGTH"] = values.max_body
     app.config["MAX_FORM_MEMORY_SIZE"] = values.max_body
     logs.configure(access=values.access_log)

@@ -7,13 +7,18 @@
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from ipaddress import ip_address
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, request
 
 from api.problems import Problem
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _HOST = re.compile(r"(\[(?P<address>[0-9A-Fa-f:.%a-z]+)\]|(?P<name>[^\s:@/\[\]]+))(:[0-9]*)?")
 _EXTENSION_SCHEMES = frozenset({"chrome-extension", "moz-extension", "safari-web-extension"})
@@ -25,7 +30,7 @@ _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_HEADERS = (
+_HEADERS = [
     ("Cache-Control", "no-store"),
     ("Content-Security-Policy", _POLICY),
     ("Cross-Origin-Opener-Policy", "same-origin"),
@@ -35,9 +40,9 @@ _HEADERS = (
     ("Referrer-Policy", "same-origin"),
     ("X-Content-Type-Options", "nosniff"),
     ("X-Frame-Options", "DENY"),
-)
+]
 # What a route, or Flask for a static file, may have decided for itself.
-_VARIED = frozenset({"Cache-Control", "Content-Security-Policy"})
+_VARIED = frozenset({"cache-control", "content-security-policy"})
 
 
 def register(app: Flask, hosts: frozenset[str]) -> None:
@@ -52,7 +57,7 @@ def register(app: Flask, hosts: frozenset[str]) -> None:
             raise Problem("cross_origin")
 
     app.before_request(check)
-    app.after_request(_add_headers)
+    app.wsgi_app = _with_headers(app.wsgi_app)  # type: ignore[assignment, method-assign]  # Flask documents it
 
 
 @lru_cache(maxsize=256)
@@ -91,7 +96,20 @@ def origin_allowed(origin: str | None, fetch_site: str | None, host: str) -> boo
     return parts.scheme in _EXTENSION_SCHEMES or parts.netloc == host
 
 
-def _add_headers(response: Response) -> Response:
-    headers = response.headers
-    headers.extend([pair for pair in _HEADERS if pair[0] not in _VARIED or pair[0] not in headers])
-    return response
+def _with_headers(answer: "WSGIApplication") -> "WSGIApplication":
+    """Return what answers as `answer` does, with the security headers.
+
+    Not by Flask: it would hold every header against its rules, for every answer.
+    """
+
+    def with_headers(
+        environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            decided = _VARIED.intersection([name.lower() for name, _ in headers])
+            ours = [h for h in _HEADERS if h[0].lower() not in decided] if decided else _HEADERS
+            return start_response(status, headers + ours, *rest)
+
+        return answer(environ, start)
+
+    return with_headers

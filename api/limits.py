@@ -30,6 +30,8 @@ class Allowance(StrEnum):
     SCORE = "score"
     FEEDBACK = "feedback"
 
+    __hash__ = str.__hash__  # the enum's own is slow
+
 
 def register(app: Flask, settings: Settings) -> None:
     """Set the limits of `app` up."""

@@ -6,6 +6,7 @@ not its message, which might quote the text.
 
 import json
 import logging
+import os
 import sys
 import time
 import traceback
@@ -13,7 +14,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
 import orjson
 from flask import Flask, Response, g, request
@@ -38,7 +38,7 @@ def register(app: Flask) -> None:
 
 def new_request_id() -> str:
     """Return a fresh id; ids from outside are not taken over, they could carry anything."""
-    return uuid4().hex
+    return os.urandom(16).hex()
 
 
 def request_line(**values: object) -> None:

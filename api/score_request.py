@@ -77,20 +77,24 @@ def score_job(order: Order, max_text: int, page: Extracted | None = None) -> Sco
     if text is None:
         raise ValueError("an order of HTML needs its page")
     check_length(text, max_text, "/text" if page is None else "/html")
-    try:
-        start = Offsets(text, order.offset_unit).to_codepoint(order.start)
-    except OffsetError:
-        detail = "It must be an offset in the text, and not inside a surrogate pair."
-        raise unusable([Fault("/start", "out_of_range", detail)]) from None
     return ScoreJob(
         text=text,
         offset_unit=order.offset_unit,
         explain=order.explain,
-        start=start,
+        start=_start(order, text) if order.start else 0,
         threshold=order.threshold,
         warnings=order.warnings,
         page=page,
     )
+
+
+def _start(order: Order, text: str) -> int:
+    """Return where `order` begins in `text`, in code points; raises Problem (422) if nowhere."""
+    try:
+        return Offsets(text, order.offset_unit).to_codepoint(order.start)
+    except OffsetError:
+        detail = "It must be an offset in the text, and not inside a surrogate pair."
+        raise unusable([Fault("/start", "out_of_range", detail)]) from None
 
 
 def check_length(text: str, max_text: int, pointer: str = "/text") -> None:
