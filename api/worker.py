@@ -5,6 +5,7 @@ log line with the client's address. Here it is a problem detail, and a line with
 """
 
 import json
+import select
 import selectors
 import socket
 import threading
@@ -23,6 +24,8 @@ from api.problems import MEDIA_TYPE, document
 from api.services import of
 from api.serving import watch
 
+_MOMENT = 1  # millisecond
+_NOTIFY_SECONDS = 0.25
 _TOO_LARGE = (errors.LimitRequestLine, errors.LimitRequestHeaders)
 
 
@@ -35,6 +38,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._in_hand: dict[Any, float] = {}  # connection → when a thread took it
+        self._queued: dict[Any, None] = {}  # connections that no thread has taken yet
+        self._notify_at = 0.0
 
     def run(self) -> None:
         """Serve until told to stop, with the model that is to be served at the time."""
@@ -57,6 +62,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
         threads, opened and left alone, held everyone up for so long.
         """
         if conn.initialized or conn.data_ready or not self.alive:
+            self._queued[conn] = None
             super().enqueue_req(conn)
             return
         conn.sock.setblocking(False)
@@ -66,17 +72,42 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
         self.poller.register(conn.sock, selectors.EVENT_READ, heard)
 
     def handle(self, conn: Any) -> Any:
-        """Answer what comes through a connection; runs in a thread of its own."""
+        """Answer what comes through a connection; runs in a thread of its own.
+
+        The next request is often on its way: while nobody waits for the thread, it stays a moment.
+        The way there through the worker's loop is as long as that.
+        """
+        self._queued.pop(conn, None)
         self._in_hand[conn] = time.monotonic()
         try:
-            return super().handle(conn)
+            kept = super().handle(conn)
+            while kept is True and self._is_sending(conn):
+                self._in_hand[conn] = time.monotonic()
+                kept = super().handle(conn)
+            return kept
         finally:
             self._in_hand.pop(conn, None)
 
+    def _is_sending(self, conn: Any) -> bool:
+        """Tell whether the next request begins to arrive in a moment, and nobody else waits."""
+        if self._queued or not self.alive:
+            return False
+        if conn.parser.unreader.buf.getvalue():
+            return True  # it came with the one before
+        heard = select.poll()
+        heard.register(conn.sock, select.POLLIN)
+        return bool(heard.poll(_MOMENT)) and not self._queued and self.alive
+
     def notify(self) -> None:
-        """Say that the worker is alive, once a second; and look after its connections."""
-        super().notify()
+        """Say that the worker is alive, some times a second; and look after its connections.
+
+        gunicorn asks for it twice a request, and meanwhile a thread that answers would wait.
+        """
         now = time.monotonic()
+        if now < self._notify_at:
+            return
+        self._notify_at = now + _NOTIFY_SECONDS
+        super().notify()
         for conn, taken in list(self._in_hand.items()):
             if now - taken > self.cfg.graceful_timeout:
                 # What has not arrived by now is given up, and a while later so is what has not

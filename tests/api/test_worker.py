@@ -2,6 +2,7 @@
 
 import json
 import socket
+import threading
 import time
 from contextlib import ExitStack
 
@@ -51,6 +52,55 @@ def test_whoever_sends_slowly_but_in_time_is_answered(service):
         for byte in body:
             connection.sendall(bytes([byte]))
             time.sleep(PATIENCE / 4 / len(body))
+        assert connection.recv(1000).startswith(b"HTTP/1.1 200 ")
+
+
+WHOLE = b'{"text": "It may rain."}'
+REQUEST = HEAD + b"Content-Length: %d\r\n\r\n" % len(WHOLE) + WHOLE
+
+
+def test_requests_that_come_together_are_answered_one_after_the_other(service):
+    with socket.create_connection(("127.0.0.1", service.port), timeout=60) as connection:
+        connection.sendall(REQUEST + REQUEST + REQUEST.replace(b"/score", b"/nothing"))
+        connection.shutdown(socket.SHUT_WR)
+        told = connection.makefile("rb").read()
+    assert [part[:3] for part in told.split(b"HTTP/1.1 ")[1:]] == [b"200", b"200", b"404"]
+
+
+def test_whoever_asks_on_and_on_keeps_no_thread_to_himself(service):
+    long = json.dumps({"text": "It may rain. " * 1500}).encode()
+    request = HEAD + b"Content-Length: %d\r\n\r\n" % len(long) + long
+    began = time.monotonic()
+    with ExitStack() as stack:
+        readers = []
+        for _ in range(THREADS):
+            connection = socket.create_connection(("127.0.0.1", service.port), timeout=60)
+            stack.enter_context(connection)
+            sender = threading.Thread(target=_send, args=(connection, 30 * request))
+            reader = threading.Thread(target=connection.makefile("rb").read)
+            readers += [sender, reader]
+            sender.start()
+            reader.start()
+        time.sleep(0.2)
+        assert requests.get(f"{service.url}/healthz", timeout=60).status_code == 200
+        waited = time.monotonic() - began
+        for one in readers:
+            one.join()
+    assert waited < (time.monotonic() - began) / 2
+
+
+def _send(connection: socket.socket, sent: bytes) -> None:
+    connection.sendall(sent)
+    connection.shutdown(socket.SHUT_WR)
+
+
+def test_who_waits_to_be_told_to_send_on_is_told_at_once(service):
+    with socket.create_connection(("127.0.0.1", service.port), timeout=60) as connection:
+        connection.sendall(
+            HEAD + b"Expect: 100-continue\r\nContent-Length: %d\r\n\r\n" % len(WHOLE)
+        )
+        assert connection.recv(1000) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        connection.sendall(WHOLE)
         assert connection.recv(1000).startswith(b"HTTP/1.1 200 ")
 
 
