@@ -180,6 +180,10 @@ int64_t learn(Memory *memory, const Lore *lore, const uint32_t *text, Found *fou
    over. */
 void learn_told(Memory *memory, const Lore *lore, const Told *told);
 
+/* Write the `span` (…, 2) of each token of a chunk, of any length; return how many they are, or −1 for
+   a chunk with an odd character. */
+int64_t take_apart(const Lore *lore, const uint32_t *chunk, int64_t length, int32_t *span);
+
 /* Tell of a word what it is by itself, in `hash` (ATTRIBUTES,) and all of `word` but sums and key. */
 void describe(const Lore *lore, const uint32_t *text, int64_t length, uint64_t *hash, Word *word);
 

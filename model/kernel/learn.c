@@ -57,7 +57,6 @@ static void put_token(Memory *memory, Chunk *chunk, int32_t row, int64_t begin, 
 
 static int is_plain(const Lore *lore, const uint32_t *text, int64_t length)
 {
-    if (length > LONGEST) return 0;
     for (int64_t i = 0; i < length; i++)
         if (kind_of(lore, text[i]) == ODD) return 0;
     return 1;
@@ -76,7 +75,7 @@ int64_t learn(Memory *memory, const Lore *lore, const uint32_t *text, Found *fou
     for (int64_t c = from; c < found->chunks; c++) {
         const uint32_t *own = text + found->span[2 * c];
         int64_t length = found->span[2 * c + 1] - found->span[2 * c];
-        if (found->number[c] >= 0 || !is_plain(lore, own, length)) continue;
+        if (found->number[c] >= 0 || length > LONGEST || !is_plain(lore, own, length)) continue;
         int64_t slot = slot_of(&memory->chunks, own, length, hashed(&memory->chunks, own, length));
         if (memory->chunks.slot[slot] < 0) {
             if (!has_room(memory)) return c;
@@ -94,6 +93,18 @@ int64_t learn(Memory *memory, const Lore *lore, const uint32_t *text, Found *fou
         found->unknown--;
     }
     return found->chunks;
+}
+
+int64_t take_apart(const Lore *lore, const uint32_t *chunk, int64_t length, int32_t *span)
+{
+    int64_t tokens = 0;
+    if (!is_plain(lore, chunk, length)) return -1;
+    for (int64_t at = 0; at < length; tokens++) {
+        span[2 * tokens] = (int32_t)at;
+        at = token_end(lore, chunk, at, length);
+        span[2 * tokens + 1] = (int32_t)at;
+    }
+    return tokens;
 }
 
 void learn_told(Memory *memory, const Lore *lore, const Told *told)

@@ -114,6 +114,7 @@ _FUNCTIONS: Final = {
     "spread_out": ((POINTER(Table), c_void_p, c_int64), None),
     "find": ((POINTER(Memory), c_char_p, c_int64, POINTER(Found)), None),
     "learn": ((POINTER(Memory), POINTER(Lore), c_char_p, POINTER(Found), c_int64), c_int64),
+    "take_apart": ((POINTER(Lore), c_char_p, c_int64, c_void_p), c_int64),
     "learn_told": ((POINTER(Memory), POINTER(Lore), POINTER(Told)), None),
     "tag": ((POINTER(Memory), POINTER(Plan), POINTER(Found), POINTER(Tagged)), None),
     "find_runs": ((POINTER(Runs),), None),

@@ -75,8 +75,20 @@ class KernelMemory:
             odd = list(dict.fromkeys(_unknown(text, numbers[: found.chunks], spans)))
             for start in range(0, len(odd), AT_ONCE):
                 some = odd[start : start + AT_ONCE]
-                self._tell(some, [token_spans(chunk) for chunk in some])
+                self._tell(some, [self._apart(chunk) for chunk in some])
             self._library.find(known, text, len(text) // _CHARACTER, found)
+
+    def _apart(self, chunk: str) -> Spans:
+        """Return the spans of the tokens of `chunk`: of a long one by the kernel, if that can."""
+        if len(chunk) > LONGEST:  # which regular expressions need much memory for
+            spans = np.empty((len(chunk), 2), dtype=np.int32)
+            count = self._library.take_apart(
+                self._lore.structure, utf32(chunk), len(chunk), address(spans)
+            )
+            if count >= 0:
+                found: Spans = spans[:count].tolist()
+                return found
+        return token_spans(chunk)
 
     def _tell(self, chunks: Sequence[str], parts: Sequence[Spans]) -> None:
         """Enter `chunks`, whose tokens are `parts` of them."""

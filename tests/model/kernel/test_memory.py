@@ -38,6 +38,7 @@ PIECES = st.sampled_from(
         *("USA", "U.S.", "É", "é", "ß", "ﬁ", "İ", "ı", "ǅ", "ª", "²", "½", "µ", "Ÿ", "Ⅷ", "٣", "—"),
         *("“", "”", '"', "‘", "…", "€", "‐", "\u00ad", "\x7f", "\ud800", "😀", "中", "Ab", "aide"),
         *("according", "Said", "don’t", "isn't", "allies", "bridge’s", "x" * 61, "É" * 60),
+        *("a-" * 40, "1,2." * 20, "n't" * 30),
     )
 )
 CHUNK = st.lists(PIECES | st.characters(codec=None, exclude_categories=()), max_size=12).map(
