@@ -2,14 +2,18 @@
 
 import codecs
 import json
+from contextlib import suppress
 from typing import Any, NoReturn
 
+import orjson
 from flask import request
 from gunicorn.http.errors import ParseException  # type: ignore[import-untyped]  # gunicorn ships no types
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from api.problems import Fault, Problem
 from api.validation import unusable
+
+_JSON = "application/json"
 
 
 def json_object() -> dict[str, Any]:
@@ -65,6 +69,8 @@ def parse(body: bytes) -> Any:
 
     Escaped lone surrogates are kept as they are; a byte order mark is ignored.
     """
+    with suppress(orjson.JSONDecodeError):  # what it takes, the other takes too, in thrice the time
+        return orjson.loads(body)
     try:
         text = body.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
@@ -87,8 +93,10 @@ def _check_encoding() -> None:
 
 
 def _check_media_type() -> None:
+    if request.content_type == _JSON:  # as nearly everybody writes it
+        return
     charset = request.mimetype_params.get("charset", "utf-8").lower()
-    if request.mimetype != "application/json" or charset not in {"utf-8", "utf8", "us-ascii"}:
+    if request.mimetype != _JSON or charset not in {"utf-8", "utf8", "us-ascii"}:
         raise Problem("unsupported_media_type")
 
 

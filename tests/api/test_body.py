@@ -1,5 +1,7 @@
 """JSON bodies are read strictly, and what is wrong with one is said without quoting it."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,6 +49,23 @@ def test_what_is_not_json_in_utf8_is_a_problem_that_does_not_quote_it(body, code
 )
 def test_unusual_json_is_read(body, value):
     assert value is None or parse(body) == value
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**64 - 1)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters()),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(st.characters()), inner),
+)
+
+
+@given(JSON, st.booleans(), st.sampled_from([None, 1]))
+def test_any_json_is_read_as_python_reads_it(value, ascii_only, indent):
+    text = json.dumps(value, ensure_ascii=ascii_only, indent=indent)
+    body = text.encode("utf-8", "replace")  # what is no character can only be sent escaped
+    assert repr(parse(body)) == repr(json.loads(body))
 
 
 @given(st.binary(max_size=60))
