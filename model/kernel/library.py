@@ -2,7 +2,18 @@
 
 import ctypes
 import sys
-from ctypes import POINTER, Structure, c_char_p, c_double, c_int32, c_int64, c_uint64, c_void_p
+from ctypes import (
+    POINTER,
+    Structure,
+    addressof,
+    c_char,
+    c_char_p,
+    c_double,
+    c_int32,
+    c_int64,
+    c_uint64,
+    c_void_p,
+)
 from functools import cache
 from typing import Any, Final
 
@@ -123,8 +134,11 @@ _FUNCTIONS: Final = {
 
 def address(array: NDArray[Any]) -> int:
     """Return where the first element of `array` is; that is its own to keep alive."""
-    found: int = array.__array_interface__["data"][0]  # in half the time of `array.ctypes.data`
-    return found
+    try:
+        return addressof(c_char.from_buffer(array))  # type: ignore[arg-type]  # the fastest way
+    except (TypeError, ValueError):  # it is not to be written to, or is empty
+        found: int = array.__array_interface__["data"][0]
+        return found
 
 
 def utf32(text: str) -> bytes:
