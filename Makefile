@@ -89,7 +89,9 @@ unit: compiler $(DEV_STAMP) extension browser databases peers
 	cd extension && $(NODE_PATH_FIRST) npm run --silent test
 	$(BIN)/python -m pytest
 
-soak: compiler $(DEV_STAMP) databases  ## the service for minutes under load and faults, with tables
+soak: compiler $(DEV_STAMP) databases extension  ## minutes of odd input, load and faults, with tables
+	cd extension && $(NODE_PATH_FIRST) SEARCH=1 npx vitest run
+	$(BIN)/python -m pytest -m hypothesis --hypothesis-profile=search -o timeout=1800
 	$(BIN)/python -m pytest -s -o python_files='soak_*.py' -o timeout=1800 tests/soak
 
 contract: $(RUN_STAMP)  ## accept a change of /openapi.json: write tests/api/openapi.json anew

@@ -1,5 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['tests/**/*.test.ts'], environment: 'node', restoreMocks: true },
+  test: {
+    include: ['tests/**/*.test.ts'],
+    setupFiles: ['tests/support/same-examples.ts'],
+    environment: 'node',
+    restoreMocks: true,
+  },
 });
