@@ -49,10 +49,11 @@ def register(app: Flask, hosts: frozenset[str]) -> None:
     """Make `app` check the Host and origin of each request, and send the security headers."""
 
     def check() -> None:
-        if request.path not in _ANY_HOST and not host_allowed(request.host, hosts):
+        host, headers = request.host, request.headers
+        if request.path not in _ANY_HOST and not host_allowed(host, hosts):
             raise Problem("unknown_host")
         if request.method not in _SAFE_METHODS and not origin_allowed(
-            request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site"), request.host
+            headers.get("Origin"), headers.get("Sec-Fetch-Site"), host
         ):
             raise Problem("cross_origin")
 

@@ -65,12 +65,14 @@ def notice(event: str, **values: object) -> None:
 
 def route_name() -> str | None:
     """Return the rule of the current request's route, if it has one: "/v1/feedback/<id>"."""
-    return request.url_rule.rule if request.url_rule else None
+    rule = request.url_rule
+    return rule.rule if rule else None
 
 
 def method_name() -> str:
     """Return the method of the current request, "other" for what is none of HTTP's."""
-    return request.method if request.method in _METHODS else "other"
+    method = request.method
+    return method if method in _METHODS else "other"
 
 
 def seconds_so_far() -> float:

@@ -1,7 +1,7 @@
 """Answers a request: finds its text, scores it and puts the tokens to the sentences."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from api import metrics
 from api.answers import warnings_of
@@ -13,6 +13,8 @@ from model.answer import answer
 from model.document import Article
 from model.extract import Extracted
 from model.labels import Label
+
+_LABELS: Final = tuple(Label)
 
 
 def answer_to(body: Mapping[str, Any], given: Services, expires: int) -> dict[str, Any]:
@@ -67,7 +69,7 @@ def _tokens(article: Article, signer: Signer, expires: int) -> list[str]:
         [text[start:end] for start, end, _, _ in sentences],
         [
             [None if (score := labels.get(label)) is None else score[0] for labels in found]
-            for label in Label
+            for label in _LABELS
         ],
         expires,
     )

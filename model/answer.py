@@ -24,7 +24,7 @@ def answer(
     body |= {
         "model": {
             "id": article.model_id,
-            "thresholds": {label.value: value for label, value in article.thresholds.items()},
+            "thresholds": {_NAME[label]: value for label, value in article.thresholds.items()},
         },
         "offset_unit": unit.value,
         "text_length": offsets.length,
@@ -55,14 +55,14 @@ def _summary(article: Article) -> dict[str, Any]:
         "formula": summary.formula,
         "sentence_count": summary.sentence_count,
         "labels": {
-            label.value: None
+            name: None
             if (part := summary.labels.get(label)) is None
             else {
                 "flagged": part.flagged,
                 "rate": None if part.rate is None else round(part.rate, DIGITS),
                 "percentile": part.percentile,
             }
-            for label in Label
+            for label, name in _NAMES
         },
     }
 
