@@ -13,7 +13,7 @@ from model.document import Notice
 
 
 class _Answer(Response):
-    """An answer that has all its headers: its length, and no place that it refers to."""
+    """An answer whose headers are whole: it knows its length, and names places in ASCII alone."""
 
     def get_wsgi_headers(self, environ: Any) -> Headers:
         """Return the headers as they are: Werkzeug would look through a copy for what to mend."""
