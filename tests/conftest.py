@@ -9,8 +9,8 @@ from playwright.sync_api import Playwright, sync_playwright
 
 from tests.browsers import CHROMIUM
 
-# Machines are shared, so that nothing has a deadline. What passes is to pass again: the examples are
-# always the same. `make soak` searches further, with others each time.
+# Machines are shared, so that nothing has a deadline. What passes is to pass again, so that the
+# examples are always the same. `make soak` searches further, with others each time.
 settings.register_profile("same", deadline=None, derandomize=True)
 settings.register_profile("search", deadline=None, max_examples=1000, print_blob=True)
 settings.load_profile("same")
