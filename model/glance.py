@@ -58,10 +58,10 @@ class Glance:
     def __init__(self, rows: I8, scale: F64, intercept: F64) -> None:
         """`rows` int8 (columns of GLANCE, channels), `scale` and `intercept` float64 (channels,).
 
-        Raises ValueError for another number of channels.
+        Raises ValueError for another number of channels, or other numbers.
         """
-        if rows.shape != (GLANCE.columns_in_all, CHANNELS):
-            raise ValueError(f"the glance table is of shape {rows.shape}")
+        if rows.shape != (GLANCE.columns_in_all, CHANNELS) or rows.dtype != np.int8:
+            raise ValueError(f"the glance table is of shape {rows.shape} and {rows.dtype}")
         check_scale(scale, intercept, CHANNELS)
         self._rows, self._scale, self._intercept = rows, scale, intercept
 

@@ -72,8 +72,10 @@ class Tagger:
         glance, close = ([payload[name + part] for part in PARTS] for name in ("glance", "close"))
         self._glance, self._close = Glance(*glance), WeightTable(*close)
         # Few sentences are looked at closely, so that a wrong table might show only later.
-        if self._close.rows.shape != (CLOSE.columns_in_all, len(Channel) - Channel.HEDGING):
-            raise ValueError(f"the close table is of shape {self._close.rows.shape}")
+        rows = self._close.rows
+        shape = CLOSE.columns_in_all, len(Channel) - Channel.HEDGING
+        if rows.shape != shape or rows.dtype != np.int8:
+            raise ValueError(f"the close table is of shape {rows.shape} and {rows.dtype}")
         check_scale(self._close.scale, self._close.intercept, self._close.rows.shape[1])
         #: The kernel's library, if there is one to use.
         self.compiled = library() if use_kernel else None

@@ -16,8 +16,11 @@ _NAMES: Final = ("table", "find", "learn", "word", "blake2b", "tag", "runs")
 _CODE: Final = tuple(_HERE / f"{name}.c" for name in _NAMES)
 _SOURCES: Final = (_HERE / "kernel.h", *_CODE)
 _FOLDER: Final = _HERE / "compiled"
-#: Fused multiply-and-add would round once where NumPy rounds twice.
-_FLAGS: Final = ("-std=c11", "-O3", "-ffp-contract=off", "-fPIC", "-shared")
+#: Fused multiply-and-add would round once where NumPy rounds twice. Protected: no function of the
+#: same name in another library (libb2 has a `blake2b`) is called in place of the kernel's own.
+_FLAGS: Final = (
+    *("-std=c11", "-O3", "-ffp-contract=off", "-fPIC", "-shared", "-fvisibility=protected"),
+)
 
 
 def path() -> Path:

@@ -26,7 +26,7 @@ enum { FAR = 6, NONE = 99, LANDMARKS = 19 };   /* landmarks.py */
 enum { COUNTS = 4, MOST_NAMES = 64, MOST_FEATURES = 128, NOWHERE = -1 };
 enum { AHEAD = 64 }; /* chunks */
 enum { LONGEST = 64 };  /* code points of a chunk that is learnt here */
-enum { LETTERS = 592 }; /* code points that `Alphabet` tells of: Latin */
+enum { LETTERS = 592 }; /* code points that `kind` and `lower` of Lore tell of: Latin */
 
 /* Where the code points of something begin in a pool, and how many they are. */
 typedef struct {

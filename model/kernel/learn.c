@@ -10,7 +10,8 @@ static int32_t enter(Table *table, int64_t slot)
     return table->slot[slot] = (int32_t)table->count++;
 }
 
-/* Return the row of a word whose text is in the pool, at `text`; if `known`, of it these are. */
+/* Return the row of a word whose text is in the pool, at `text`, after learning it if it is new: from
+   `known` (ATTRIBUTES,) and `trait` (TRAITS,) where Python told them, by itself where they are NULL. */
 static int32_t row_of(Memory *memory, const Lore *lore, int32_t text, int64_t length,
                       const uint64_t *known, const int64_t *trait)
 {
@@ -117,7 +118,8 @@ void learn_told(Memory *memory, const Lore *lore, const Told *told)
         if (memory->chunks.slot[slot] < 0) {
             Chunk *chunk = put(memory, text, length);
             for (int32_t t = 0; t < told->tokens[c]; t++) {
-                int32_t begin = span[2 * t], end = span[2 * t + 1], word = known[t];
+                int32_t begin = span[2 * t], end = span[2 * t + 1];
+                int64_t word = known[t];
                 int32_t row = row_of(memory, lore, chunk->key.text + begin, end - begin,
                                      told->hash + word * ATTRIBUTES, told->trait + word * TRAITS);
                 put_token(memory, chunk, row, begin, end);

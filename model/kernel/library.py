@@ -118,8 +118,8 @@ LETTERS: Final = 592  # the code points below are Latin
 MOST_NAMES: Final = 64
 MOST_FEATURES: Final = 128
 LANDMARKS: Final = 19
-#: The interpreter's lock is kept, for a millisecond or two with the longest portion: the tables
-#: stay as they are meanwhile.
+#: The interpreter's lock is kept, so that the tables stay as they are meanwhile: with the longest
+#: portion a millisecond or two, and some 15 where all its words are new.
 _FUNCTIONS: Final = {
     "number_of": ((POINTER(Table), c_char_p, c_int64), c_int32),
     "spread_out": ((POINTER(Table), c_void_p, c_int64), None),

@@ -40,7 +40,7 @@ class KernelMemory:
     """What the kernel knows, which only grows; the kernel is given its `structure`.
 
     Safe to be read by threads while one of them adds to it: where an array moves, the new one holds
-    all that the old one did.
+    all that the old one did, which stays until nothing points into it.
     """
 
     def __init__(self, library: Any, lore: WordLore) -> None:
@@ -126,22 +126,29 @@ class KernelMemory:
                 self._make_room(kind, room)
 
     def _make_room(self, kind: str, room: int) -> None:
-        """Have room for so many of a kind; what there is moves to longer arrays."""
-        known = self.structure
+        """Have room for so many of a kind; what there is moves to longer arrays.
+
+        Between any two of these steps another thread may read, or memory run out: `structure` only
+        ever points into arrays that hold all there is, the old ones until nothing does any more.
+        """
+        known, arrays = self.structure, self._arrays.copy()
         for name, size in _BYTES[kind].items():
-            array = _lines(room * size)
+            arrays[name] = _lines(room * size)
             if name in self._arrays:
-                array[: len(self._arrays[name])] = self._arrays[name]
-            self._arrays[name] = array
-            setattr(known, name, address(array))
+                arrays[name][: len(self._arrays[name])] = self._arrays[name]
+        if kind in {"chunks", "words"}:
+            arrays[f"slots of {kind}"] = np.full(2 * room, FREE, dtype=np.int32)
+        places = {name: address(arrays[name]) for name in _BYTES[kind]}
+        old, self._arrays = self._arrays, arrays
+        for name, place in places.items():
+            setattr(known, name, place)
         known.chunks.pool = known.words.pool = known.pool
         known.chunks.key, known.words.key = known.chunk, known.word
         if kind in {"chunks", "words"}:
-            table = getattr(known, kind)
-            slots = np.full(2 * room, FREE, dtype=np.int32)
-            self._library.spread_out(table, address(slots), len(slots))
-            self._arrays[f"slots of {kind}"] = slots
+            slots = arrays[f"slots of {kind}"]
+            self._library.spread_out(getattr(known, kind), address(slots), len(slots))
         setattr(known, f"{kind}_room", room)
+        del old
 
 
 def _unknown(text: bytes, numbers: I32, spans: I32) -> Iterator[str]:

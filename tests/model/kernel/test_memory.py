@@ -1,14 +1,18 @@
 """What the kernel learns of chunks and words is what Python says of them."""
 
 import ctypes
+import sys
+import weakref
 from hashlib import blake2b
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from model.glance import Glance
+from model.kernel import memory as module
 from model.kernel.library import Found, address, library, utf32
 from model.kernel.lore import LETTER, LETTERS, SIGN, WordLore, characters
 from model.kernel.memory import KernelMemory
@@ -181,6 +185,59 @@ def test_arrays_grow_with_what_is_known_and_keep_it() -> None:
     assert len(set(known.tolist())) == len(chunks)
     check(memory, chunks[::97])
     assert learnt(memory, chunks)[0].tolist() == known.tolist()
+
+
+def pointers(memory: KernelMemory) -> set[int]:
+    known = memory.structure
+    tables = [(table.key, table.pool) for table in (known.chunks, known.words)]
+    arrays = known.chunk, known.word, known.hash, known.row, known.span, known.pool
+    return {*arrays, *tables[0], *tables[1]} - {None}
+
+
+def test_what_is_pointed_into_is_kept_while_arrays_move(monkeypatch: pytest.MonkeyPatch) -> None:
+    """CPython may turn to another thread, which reads, at any call: here, at each of `address`."""
+    memory, kept = KernelMemory(COMPILED, LORE), set[int]()
+    lines = module._lines
+
+    def recorded(size: int) -> np.ndarray:
+        array = lines(size)
+        kept.add(address(array))
+        weakref.finalize(array, kept.discard, address(array))
+        return array
+
+    def checked(array: np.ndarray) -> int:
+        assert sys._getframe(1).f_code.co_name != "_make_room" or pointers(memory) <= kept
+        return address(array)
+
+    for name in ("words", "chunks", "tokens", "characters"):
+        monkeypatch.setattr(module, "_lines", recorded)
+        memory._make_room(name, 8192)
+    monkeypatch.setattr(module, "address", checked)
+    learnt(memory, [f"w{n:b}.{n}" for n in range(20_000)])
+    assert pointers(memory) <= kept
+
+
+def test_lack_of_memory_leaves_what_is_known_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = module._lines
+    for call in range(1, 7):  # as many arrays as there are
+        memory = KernelMemory(COMPILED, LORE)
+        chunks = [f"c{n}" for n in range(4000)]
+        known, _ = learnt(memory, chunks)
+        calls = 0
+
+        def some(size: int, failing: int = call) -> np.ndarray:
+            nonlocal calls
+            calls += 1
+            if calls == failing:
+                raise MemoryError
+            return lines(size)
+
+        monkeypatch.setattr(module, "_lines", some)
+        with pytest.raises(MemoryError):
+            learnt(memory, ["/".join(f"{n}" for n in range(m, m + 8)) for m in range(0, 99_999, 8)])
+        monkeypatch.setattr(module, "_lines", lines)
+        assert memory.structure.words.key == memory.structure.word
+        assert learnt(memory, ["中", *chunks])[0].tolist()[1:] == known.tolist()
 
 
 def test_words_cannot_be_chosen_to_crowd_one_stretch_of_slots() -> None:

@@ -140,6 +140,13 @@ def test_classes_without_three_numbers_a_word_are_refused() -> None:
     )
 
 
+def test_weights_that_are_not_of_8_bits_are_refused() -> None:
+    for name in ("glance", "close"):
+        for kind in (np.int16, np.uint8, np.float64):
+            with pytest.raises(ValueError, match=f"the {name} table is of shape"):
+                Tagger(loud() | {name: loud()[name].astype(kind)})
+
+
 def test_scales_that_are_not_one_finite_number_a_channel_are_refused() -> None:
     for name, channels in (("glance", 4), ("close", 2)):
         for part in ("scale", "intercept"):
