@@ -4,8 +4,8 @@ Every token gets a log-odds for each of four channels: sums of small integers ou
 one row per feature, times one scale. A glance (`glance.py`) judges all tokens by single words: it
 tags sources and their cues, and closes the tokens that cannot carry a hedge or an unnamed source.
 The few left open are looked at closely, with what the glance made of the sentence. A sentence is
-as likely to carry a label as its likeliest token, calibrated on held-out folds by a logistic line
-(Platt 1999).
+as likely to carry a label as its likeliest token, or all of them together (`tags.py`), calibrated
+on held-out folds by a logistic line (Platt 1999).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -123,8 +123,8 @@ class Tagger:
 
     def probabilities(self, tags: Tags) -> dict[Label, F64]:
         """Return each trained label's calibrated probability, 0–1, shape (sentences,)."""
-        best = np.array([tags.best(label) for label in self._calibration])
-        return dict(zip(self._calibration, calibrated(best, self._lines), strict=True))
+        said = np.array([tags.sentences(label) for label in self._calibration])
+        return dict(zip(self._calibration, calibrated(said, self._lines), strict=True))
 
     def probability(self, log_odds: F64, label: Label) -> F64:
         """Return calibrated probabilities of `label` for log-odds of any shape, same shape."""

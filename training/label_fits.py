@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from model.close import CLOSE
 from model.glance import CLOSES
 from model.labels import Label
-from model.tags import largest
+from model.tags import largest, of_sentences
 from training.design import SEED, Design
 from training.fit import (
     F64,
@@ -137,7 +137,8 @@ class LabelFits:
         log_odds = self._held_out.copy()
         fold = self._fold[self._seen.sentence]
         log_odds[self._open] = held_out_log_odds(closes, self._seen.columns, fold)
-        return largest(log_odds, self._data.design.first)
+        first = self._data.design.first
+        return of_sentences(log_odds, largest(log_odds, first), first, self._label)
 
     def taught(self, share: float) -> int:
         """Return how many sentences a share of the articles has, on average over the folds."""

@@ -18,7 +18,7 @@ Tell = Callable[[str], None]
 
 #: Where the collection's articles lie below its top folder, or below any of these.
 _FOLDERS: Final = ("", "jsons", "data/jsons")
-_KEPT: Final = ("hedging", "hedge_spans", "anonymous_sourcing", "source_spans")
+_KEPT: Final = ("hedging", "hedge_spans", "anonymous_sourcing", "source_spans", "weight")
 _BLANKS = re.compile("[ \t\xa0]+")
 _SHA = re.compile("[0-9a-f]{12}")
 

@@ -17,7 +17,7 @@ from model.labels import Label
 from model.landmarks import landmark_views
 from model.language import Counts, traits
 from model.tagger import PARTS, Tagger, WeightTable, calibrated
-from model.tags import CARRIER, Channel, Tags
+from model.tags import CARRIER, Channel, Tags, of_sentences
 from model.tokens import tokens
 from model.views import Views, batch
 from model.vocabulary import Vocabulary, by_word
@@ -222,12 +222,14 @@ def test_calibrated_is_monotone_between_0_and_1_and_silent(
     assert (np.diff(found) >= 0).all()
 
 
-def test_sentence_is_as_likely_as_its_likeliest_token() -> None:
+def test_sentence_is_as_likely_as_its_tokens_say() -> None:
     tags = LOUD.tag(PLAIN)
     for label, probability in LOUD.probabilities(tags).items():
         best = np.array([of(tags, number, label).max() for number in range(3)])
-        assert np.array_equal(probability, LOUD.probability(best, label))
         assert np.array_equal(best, tags.best(label))
+        said = of_sentences(tags.of(label), best, tags.first, label)
+        assert np.array_equal(probability, LOUD.probability(said, label))
+        assert np.array_equal(said, best) == (label is not Label.HEDGING)
 
 
 def test_no_sentences_and_sentences_without_tokens() -> None:

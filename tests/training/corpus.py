@@ -131,6 +131,18 @@ def labelled(count: int = 400, *, per_article: int = 8, seed: int = 1) -> list[L
     return lines
 
 
+def by_chance(count: int) -> list[Line]:
+    """Return `count` sentences whose labels a coin told, of articles `c0`, …; each has its own name."""
+    rng, lines = _seeded(3), []
+    for number in range(count):
+        name = "Q" + "".join("aeiou"[number // 5**k % 5] + "n" for k in range(4))
+        hedging, unnamed = rng.random() < 0.5, rng.random() < 0.5
+        line = {"doc": f"c{number}", "text": f"{name} opened the pier."}
+        line |= {"hedging": int(hedging), "hedge_cues": [name] * hedging}
+        lines.append(line | {"anonymous_sourcing": int(unnamed), "sources": [name] * unnamed})
+    return lines
+
+
 _TEN = (
     ("It may rain in Varnham tonight.", ["may"], []),
     ("The old mill could close in spring.", ["could"], []),

@@ -35,7 +35,12 @@ def data(tmp_path: Path) -> Path:
     lines[0]["outlet"] = "<b>Lund & Harbor</b>"
     lines += [
         {"text": "The <i>bridge</i> may close & fall in March.", "hedging": 0, "doc": "z"},
-        {"text": "The <i>tram</i> opened.", "hedging": 1, "hedge_cues": ["opened"], "doc": "z"},
+        {
+            "text": "The <i>tram</i> opened.",
+            "anonymous_sourcing": 1,
+            "sources": ["tram"],
+            "doc": "z",
+        },
     ]
     return corpus.write(tmp_path / "held-out.jsonl", lines)
 
@@ -67,7 +72,7 @@ def test_examples_are_shown_when_asked_for_and_escaped(whole: Trained, data: Pat
     assert re.search(r'<mark class="returned ">[^<]*may</mark>', page)
     unmarked = re.sub(r"</?mark[^>]*>", "", page)
     assert "The &lt;i&gt;bridge&lt;/i&gt; may close &amp; fall in March." in unmarked
-    assert 'The &lt;i&gt;tram&lt;/i&gt; <mark class=" marked">opened</mark>' in page
+    assert 'The &lt;i&gt;<mark class=" marked">tram</mark>&lt;/i&gt; opened.' in page
     assert "<i>" not in page
     assert "whose rights stay with their" in page
 

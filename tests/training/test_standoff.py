@@ -201,19 +201,26 @@ def test_what_is_not_there_is_bad_input(tmp_path: Path, capsys: pytest.CaptureFi
         assert "none.jsonl: there is no such file" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("name", "count"), [("news-train", 16_067), ("news-dev", 450)])
-def test_shipped_labels_are_whole_and_hold_no_text(name: str, count: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "count", "weights"),
+    [("news-train", 16_067, {None}), ("news-more", 60_994, {0.5}), ("news-dev", 450, {None})],
+)
+def test_shipped_labels_are_whole_and_hold_no_text(
+    name: str, count: int, weights: set[float | None], tmp_path: Path
+) -> None:
     path = SHIPPED / f"{name}.standoff.jsonl.gz"
     found = join(path, [tmp_path], pytest.fail)
     assert sum(found.missing.values()) == count
     allowed = {"id", "doc", "i", "pick", "start", "end", "sha"} | {
-        *("hedging", "hedge_spans", "anonymous_sourcing", "source_spans")
+        *("hedging", "hedge_spans", "anonymous_sourcing", "source_spans"),
+        *(["weight"] if weights != {None} else []),
     }
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         first = json.loads(next(lines))
     assert set(first) == allowed
     for _, row in read_json(path):
         assert set(row) == allowed
+        assert row.get("weight") in weights
         for flag, spans in (("hedging", "hedge_spans"), ("anonymous_sourcing", "source_spans")):
             assert bool(row[flag]) == bool(row[spans])
             assert all(0 <= a < b <= row["end"] - row["start"] for a, b in row[spans])

@@ -14,7 +14,7 @@ DATA = Path(__file__).parents[2] / "training" / "data"
 TRAIN, EVAL = DATA / "starter.train.jsonl", DATA / "starter.eval.jsonl"
 
 #: F1 of the model that ships, at its balanced threshold; a new model brings its own.
-RECORDED = {Label.HEDGING: 0.867, Label.ANONYMOUS_SOURCING: 0.693}
+RECORDED = {Label.HEDGING: 0.869, Label.ANONYMOUS_SOURCING: 0.722}
 
 
 def both() -> tuple[list[Record], list[Record]]:

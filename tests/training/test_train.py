@@ -255,19 +255,16 @@ def test_labels_without_spans_make_a_model_that_finds_them(tmp_path: Path) -> No
         assert model.manifest["metrics"][label]["not_active"]["f1"]["value"] > 0.9
 
 
-def test_a_sentence_never_learns_from_its_twin(files: Files, tmp_path: Path) -> None:
-    twins = [
-        line | {"id": f"twin-{k}", "doc": f"twin-{line['doc']}"}
-        for k, line in enumerate(corpus.labelled(240))
-    ]
+def test_a_sentence_never_learns_from_its_twin(tmp_path: Path) -> None:
+    """Labels by chance can only be known by heart: from twins, if any of them were learnt from."""
+    lines = corpus.by_chance(160)
+    twins = [line | {"doc": f"{line['doc']}-{k}"} for k in range(4) for line in lines]
+    data = corpus.write(tmp_path / "chance.jsonl", lines)
     also = corpus.write(tmp_path / "twins.jsonl", twins)
-    model = trained(Inputs([files.data], tmp_path / "m", also=[also]))
-    alone = trained(Inputs([files.data], tmp_path / "alone"))
+    model = trained(Inputs([data], tmp_path / "m", also=[also]))
     for label in (H, A):
-        with_twins, without = (
-            m.manifest["metrics"][label]["not_active"]["f1"]["value"] for m in (model, alone)
-        )
-        assert with_twins <= without + 0.03, "what stands in --also is held back with its twin"
+        found = model.manifest["metrics"][label]["not_active"]["average_precision"]["value"]
+        assert found < 0.7, "what stands in --also is held back with its twin"
 
 
 def test_labels_that_only_also_files_carry_are_not_trained(tmp_path: Path) -> None:
