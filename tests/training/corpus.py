@@ -132,7 +132,7 @@ def labelled(count: int = 400, *, per_article: int = 8, seed: int = 1) -> list[L
 
 
 def by_chance(count: int) -> list[Line]:
-    """Return `count` sentences whose labels a coin told, of articles `c0`, …; each has its own name."""
+    """Return `count` sentences labelled by a coin, each with a name and an article of its own."""
     rng, lines = _seeded(3), []
     for number in range(count):
         name = "Q" + "".join("aeiou"[number // 5**k % 5] + "n" for k in range(4))
