@@ -50,7 +50,6 @@ class Sentence(NamedTuple):
 
 
 span_of: Callable[[tuple[int, int]], Span] = partial(tuple.__new__, Span)
-label_score_of: Callable[[tuple[float, bool]], LabelScore] = partial(tuple.__new__, LabelScore)
 cue_of: Callable[[tuple[int, int, Label, float, CueKind | None]], Cue] = partial(tuple.__new__, Cue)
 sentence_of: Callable[
     [tuple[int, int, Mapping[Label, LabelScore | None], tuple[Cue, ...]]], Sentence

@@ -20,7 +20,6 @@ from model.document import (
     Notice,
     Sentence,
     Span,
-    label_score_of,
     sentence_of,
 )
 from model.labels import ANNOTATED, Label, Operating
@@ -34,6 +33,7 @@ F64 = NDArray[np.float64]
 Threshold = Operating | Mapping[Label, float]
 
 MAX_SENTENCES: Final = 2000  # in one answer
+_STEPS: Final = 10**DIGITS  # that a probability may take
 
 
 class Scorer:
@@ -157,6 +157,18 @@ class Scorer:
         )
 
 
+class _Scores(dict[int, LabelScore]):
+    """The scores met so far, which sentences share: by twice the step, and 1 if it is flagged."""
+
+    def __missing__(self, number: int) -> LabelScore:
+        step, flagged = divmod(number, 2)
+        score = self[number] = LabelScore(step / _STEPS, bool(flagged))
+        return score
+
+
+_SCORES: Final = _Scores()
+
+
 @dataclass(frozen=True)
 class _Found:
     """What the tagger found in some sentences, and which of them are flagged."""
@@ -184,8 +196,8 @@ class _Found:
         """Return the score of each sentence."""
         if label not in self.probabilities:
             return repeat(None, len(self.tags.first) - 1)
-        pairs = self.probabilities[label].tolist(), self.flagged[label].tolist()
-        return map(label_score_of, zip(*pairs, strict=True))
+        steps = (self.probabilities[label] * _STEPS).round().astype(np.int64)
+        return map(_SCORES.__getitem__, (steps * 2 + self.flagged[label]).tolist())
 
     def _cues(self, texts: Sequence[str], spans: Sequence[Span]) -> dict[int, tuple[Cue, ...]]:
         """Return the cues of each flagged sentence, by its number."""

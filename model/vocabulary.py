@@ -1,6 +1,6 @@
 """What is known of a word by itself: computed once a word, then a row of a table."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -213,7 +213,7 @@ def hashes_of(word: str, classes_of: Callable[[str], Sequence[int]]) -> list[int
     ]
 
 
-def words_of(chunks: Sequence[str], parts: Sequence[Spans]) -> Iterator[str]:
+def words_of(chunks: Iterable[str], parts: Iterable[Iterable[tuple[int, int]]]) -> Iterator[str]:
     """Yield the tokens of `chunks`, whose spans are `parts`."""
     return (c[start:end] for c, part in zip(chunks, parts, strict=True) for start, end in part)
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any, Final
 
 import numpy as np
@@ -23,7 +24,6 @@ from model.tokens import token_spans
 from model.vocabulary import AT_ONCE, PAD, PADDING, Attribute, is_full, traits_of, words_of
 
 I32 = NDArray[np.int32]
-Spans = Sequence[tuple[int, int]]
 
 _CHARACTER: Final = 4  # bytes
 _FEWEST: Final = 4096  # of everything, at the beginning; rooms are powers of two
@@ -55,7 +55,7 @@ class KernelMemory:
         self.structure = Memory(*tables)
         for kind in _BYTES:
             self._make_room(kind, _FEWEST)
-        self._tell([PADDING], [[(0, 0)] * PAD])
+        self._tell([PADDING], [[0, 0] * PAD])
 
     @property
     def full(self) -> bool:
@@ -78,33 +78,38 @@ class KernelMemory:
                 self._tell(some, [self._apart(chunk) for chunk in some])
             self._library.find(known, text, len(text) // _CHARACTER, found)
 
-    def _apart(self, chunk: str) -> Spans:
-        """Return the spans of the tokens of `chunk`: of a long one by the kernel, if that can."""
+    def _apart(self, chunk: str) -> list[int]:
+        """Return where the tokens of `chunk` begin and end, in turn.
+
+        The kernel tells of a long one, if it can. One list, not a pair a token: millions of those
+        would make Python look for garbage, ever longer.
+        """
         if len(chunk) > LONGEST:  # which regular expressions need much memory for
             spans = np.empty((len(chunk), 2), dtype=np.int32)
             count = self._library.take_apart(
                 self._lore.structure, utf32(chunk), len(chunk), address(spans)
             )
             if count >= 0:
-                found: Spans = spans[:count].tolist()
-                return found
-        return token_spans(chunk)
+                places: list[int] = spans[:count].ravel().tolist()
+                return places
+        return [place for span in token_spans(chunk) for place in span]
 
-    def _tell(self, chunks: Sequence[str], parts: Sequence[Spans]) -> None:
+    def _tell(self, chunks: Sequence[str], parts: Sequence[list[int]]) -> None:
         """Enter `chunks`, whose tokens are `parts` of them."""
-        words = list(words_of(chunks, parts))
-        rows = {word: row for row, word in enumerate(dict.fromkeys(words))}
+        rows: dict[str, int] = {}
+        words = words_of(chunks, map(_pairs, parts))
+        known = np.fromiter((rows.setdefault(word, len(rows)) for word in words), dtype=np.int32)
         told: tuple[NDArray[Any], ...] = (
             np.frombuffer(utf32("".join(chunks)), dtype=np.uint32),
             np.array([*map(len, chunks)], dtype=np.int32),
-            np.array([*map(len, parts)], dtype=np.int32),
-            np.array([span for part in parts for span in part], dtype=np.int32),
-            np.array([rows[word] for word in words], dtype=np.int32),
+            np.array([len(part) // 2 for part in parts], dtype=np.int32),
+            np.fromiter(chain.from_iterable(parts), dtype=np.int32),
+            known,
             np.array([self._lore.hashes(word) for word in rows], dtype=np.uint64),
             np.array([traits_of(word) for word in rows], dtype=np.int64),
         )
         self._have_room(
-            chunks=len(chunks), words=len(rows), tokens=len(words), characters=len(told[0])
+            chunks=len(chunks), words=len(rows), tokens=len(known), characters=len(told[0])
         )
         self._library.learn_told(
             self.structure, self._lore.structure, Told(*map(address, told), len(chunks))
@@ -149,6 +154,11 @@ class KernelMemory:
             self._library.spread_out(getattr(known, kind), address(slots), len(slots))
         setattr(known, f"{kind}_room", room)
         del old
+
+
+def _pairs(places: list[int]) -> Iterator[tuple[int, int]]:
+    each = iter(places)
+    return zip(each, each, strict=True)
 
 
 def _unknown(text: bytes, numbers: I32, spans: I32) -> Iterator[str]:
