@@ -35,26 +35,29 @@ def rates(probabilities: Mapping[Label, F64]) -> dict[Label, tuple[float, float]
     for label in (Label.HEDGING, Label.ATTRIBUTION):
         values = probabilities.get(label)
         if values is not None and len(values):
-            found[label] = (float(values.sum()) / len(values), float(len(values)))
+            found[label] = (float(np.add.reduce(values)) / len(values), float(len(values)))
     unnamed = probabilities.get(Label.ANONYMOUS_SOURCING)
     attributed = probabilities.get(Label.ATTRIBUTION)
     if unnamed is not None and attributed is not None and len(unnamed):
         # Who leans on an unnamed source leans on a source.
-        sourced = float(np.maximum(attributed, unnamed).sum())
+        sourced = float(np.add.reduce(np.maximum(attributed, unnamed)))
         if sourced > 0:
-            found[Label.ANONYMOUS_SOURCING] = (float(unnamed.sum()) / sourced, sourced)
+            found[Label.ANONYMOUS_SOURCING] = (float(np.add.reduce(unnamed)) / sourced, sourced)
     return found
 
 
 def percentile(rate: float, reference: Sequence[float]) -> float:
     """Return where `rate` stands, 0–100, among the 101 ascending quantiles `reference`."""
-    below, above = bisect_left(reference, rate), bisect_right(reference, rate)
-    if below != above:  # on a quantile, or on several that are equal
-        return float(below + above - 1) / 2
-    if below in (0, len(reference)):
-        return 0.0 if below == 0 else 100.0
-    low, high = reference[below - 1], reference[below]
-    return float(below - 1 + (rate - low) / (high - low))
+    below = bisect_left(reference, rate)
+    if below == len(reference):
+        return 100.0
+    high = reference[below]
+    if rate == high:  # on a quantile, or on several that are equal
+        return (below + bisect_right(reference, rate) - 1) / 2
+    if below == 0:
+        return 0.0
+    low = reference[below - 1]
+    return below - 1 + (rate - low) / (high - low)
 
 
 def summarize(

@@ -12,7 +12,7 @@ from model.kernel import runs as kernel_runs
 from model.labels import CueKind, Label
 from model.lexicon import AUXILIARY, CLOSED
 from model.tags import Tags
-from model.tokens import tokens
+from model.tokens import TOKEN
 
 F64 = NDArray[np.float64]
 I64 = NDArray[np.int64]
@@ -101,7 +101,8 @@ def _kind(words: str) -> CueKind:
 
     Agentless wording opens with an auxiliary, "it" or an adverb in -edly, or is one participle.
     """
-    first, *rest = (word.lower() for word in tokens(words))
+    head = TOKEN.search(words)
+    first = head[0].lower() if head else ""
     opens = first == "it" or first.endswith("edly") or CLOSED.get(first) == AUXILIARY
-    participle = not rest and first.endswith("ed")
+    participle = first.endswith("ed") and TOKEN.search(words, head.end() if head else 0) is None
     return CueKind.NO_SOURCE_GIVEN if opens or participle else CueKind.UNNAMED_SOURCE

@@ -1,10 +1,10 @@
 """The façade everyone calls: `Scorer.load().score(text)`."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import repeat
+from operator import itemgetter
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,7 +94,8 @@ class Scorer:
     def thresholds(self, threshold: Threshold = Operating.BALANCED) -> dict[Label, float]:
         """Return the threshold in use for each trained label."""
         if isinstance(threshold, Operating):
-            return {label: t[threshold.value] for label, t in self._thresholds.items()}
+            at = threshold.value
+            return {label: each[at] for label, each in self._thresholds.items()}
         balanced = self.thresholds()
         return {label: threshold.get(label, value) for label, value in balanced.items()}
 
@@ -147,13 +148,16 @@ class Scorer:
     def _found(self, tags: Tags, limits: Mapping[Label, float]) -> "_Found":
         # Rounded before they meet a threshold: what is flagged never depends on hidden digits.
         found = self._tagger.probabilities(tags)
-        rounded = np.array([*found.values()]).round(DIGITS)
-        flagged = rounded >= np.array([limits[label] for label in found])[:, None]
+        steps = np.rint(np.array([*found.values()]) * _STEPS)
+        rounded = steps / _STEPS
+        flagged = rounded >= np.array([[limits[label]] for label in found])
+        scores = (steps * 2 + flagged).astype(np.int64).tolist()
         return _Found(
             self._tagger,
             tags,
             dict(zip(found, rounded, strict=True)),
             dict(zip(found, flagged, strict=True)),
+            dict(zip(found, scores, strict=True)),
         )
 
 
@@ -169,38 +173,36 @@ class _Scores(dict[int, LabelScore]):
 _SCORES: Final = _Scores()
 
 
-@dataclass(frozen=True)
-class _Found:
+class _Found(NamedTuple):
     """What the tagger found in some sentences, and which of them are flagged."""
 
     tagger: Tagger
     tags: Tags
     probabilities: Mapping[Label, F64]
     flagged: Mapping[Label, NDArray[np.bool_]]
+    scores: Mapping[Label, list[int]]  # keys of _SCORES
 
     def sentences(
         self, texts: Sequence[str], spans: Sequence[Span], *, explain: bool
     ) -> list[Sentence]:
         """Return the sentences: one at each of `spans` of each of `texts`."""
-        cues = self._cues(texts, spans) if explain else {}
         hedging, unnamed, attribution = Label
-        rows = zip(spans, *map(self._scores, Label), strict=True)
-        return [
-            sentence_of(
-                (start, end, {hedging: one, unnamed: two, attribution: three}, cues.get(number, ()))
-            )
-            for number, ((start, end), one, two, three) in enumerate(rows)
+        labels = [
+            {hedging: one, unnamed: two, attribution: three}
+            for one, two, three in zip(*map(self._scores, Label), strict=True)
         ]
+        cues = self._cues(texts, spans) if explain else repeat((), len(spans))
+        starts, ends = (map(itemgetter(side), spans) for side in (0, 1))
+        return [*map(sentence_of, zip(starts, ends, labels, cues, strict=True))]
 
     def _scores(self, label: Label) -> Iterable[LabelScore | None]:
         """Return the score of each sentence."""
-        if label not in self.probabilities:
+        if label not in self.scores:
             return repeat(None, len(self.tags.first) - 1)
-        steps = (self.probabilities[label] * _STEPS).round().astype(np.int64)
-        return map(_SCORES.__getitem__, (steps * 2 + self.flagged[label]).tolist())
+        return map(_SCORES.__getitem__, self.scores[label])
 
-    def _cues(self, texts: Sequence[str], spans: Sequence[Span]) -> dict[int, tuple[Cue, ...]]:
-        """Return the cues of each flagged sentence, by its number."""
+    def _cues(self, texts: Sequence[str], spans: Sequence[Span]) -> list[tuple[Cue, ...]]:
+        """Return the cues of each sentence."""
         found: dict[int, list[Cue]] = {}
         for label in ANNOTATED:
             if label in self.flagged:
@@ -208,11 +210,18 @@ class _Found:
                 weights = self.tagger.probability(runs.best, label)
                 for number, cue in cues_at(runs, label, weights, texts, spans):
                     found.setdefault(number, []).append(cue)
-        return {number: in_order(cues) for number, cues in found.items()}
+        every: list[tuple[Cue, ...]] = [()] * len(spans)
+        for number, cues in found.items():
+            every[number] = in_order(cues)
+        return every
 
 
 def _count(probabilities: Mapping[Label, F64], limits: Mapping[Label, float], label: Label) -> int:
-    return int((probabilities[label] >= limits[label]).sum()) if label in probabilities else 0
+    return (
+        int(np.count_nonzero(probabilities[label] >= limits[label]))
+        if label in probabilities
+        else 0
+    )
 
 
 def _withheld(counts: Counts, *, partial: bool) -> tuple[Notice, ...]:

@@ -151,6 +151,5 @@ def _portions(sentences: Sequence[str]) -> Iterator[Sequence[str]]:
 def calibrated(log_odds: F64, line: F64) -> F64:
     """Return probabilities 0–1 for log-odds of any shape; `line` is slope and offset."""
     straight = line[0] * np.maximum(log_odds, -50.0) + line[1]
-    limited = np.minimum(np.maximum(straight, -700.0), 700.0)  # e⁷⁰⁹ overflows
-    probability: F64 = 1.0 / (1.0 + np.exp(-limited))
+    probability: F64 = 1.0 / (1.0 + np.exp(-np.maximum(straight, -700.0)))  # e⁷⁰⁹ overflows
     return probability

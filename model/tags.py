@@ -103,10 +103,12 @@ _ADDED_UP: Final = frozenset([Label.HEDGING])
 
 
 def _log_sum_exp(log_odds: F64, largest: F64, first: I64) -> F64:
-    lengths = np.diff(first)
-    spread = np.exp(log_odds - largest.repeat(lengths))
-    filled = (lengths > 0).nonzero()[0]
-    result = largest.copy()
-    if len(filled):
-        result[filled] += np.log(np.add.reduceat(spread, first[filled]))
+    lengths = first[1:] - first[:-1]
+    if lengths.all():
+        summed = np.add.reduceat(np.exp(log_odds - largest.repeat(lengths)), first[:-1])
+        return largest + np.log(summed)
+    result, filled = largest.copy(), lengths > 0
+    if filled.any():
+        kept = np.concatenate((first[:-1][filled], first[-1:]))
+        result[filled] = _log_sum_exp(log_odds, largest[filled], kept)
     return result

@@ -24,9 +24,9 @@ def find_runs(
     """
     log_odds, first, spans = tokens
     kept = (
-        np.ascontiguousarray(log_odds, np.float64),
-        *(np.ascontiguousarray(array, np.int64) for array in (first, spans)),
-        np.ascontiguousarray(flagged, np.bool_),
+        np.asarray(log_odds, np.float64, order="C"),
+        *(np.asarray(array, np.int64, order="C") for array in (first, spans)),
+        np.asarray(flagged, np.bool_, order="C"),
     )
     if len(flagged) != len(tokens[1]) - 1:
         raise ValueError("there is a flag for each sentence")
