@@ -57,13 +57,13 @@ def build() -> Path:
 
 
 def main() -> int:
-    """Compile, and say how it went; return 0: scoring works without, at half the speed."""
+    """Compile, and say how it went; return 0: scoring works without, at a third of the speed."""
     try:
         build()
     except (OSError, ValueError, subprocess.CalledProcessError) as error:
         said = getattr(error, "stderr", None) or str(error)
         sys.stderr.write(
-            "The fast kernel was not compiled, so that scoring takes about twice as long:\n"
+            "The fast kernel was not compiled, so that scoring takes three times as long:\n"
             f"{said.strip()}\n"
             "With a C compiler (apt-get install gcc libc6-dev), run this again: "
             "python -m model.kernel.build\n"

@@ -2,14 +2,18 @@
 
 import json
 import socket
+import statistics
 import threading
 import time
 from contextlib import ExitStack
 
+import psutil
 import pytest
 import requests
 
+from tests.processes import children
 from tests.service import running
+from tests.waiting import wait_until
 
 HEAD = b"POST /v1/score HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
 HALVES = {
@@ -102,6 +106,33 @@ def test_who_waits_to_be_told_to_send_on_is_told_at_once(service):
         assert connection.recv(1000) == b"HTTP/1.1 100 Continue\r\n\r\n"
         connection.sendall(WHOLE)
         assert connection.recv(1000).startswith(b"HTTP/1.1 200 ")
+
+
+def test_clients_that_come_together_are_shared_out_among_the_workers(tmp_path):
+    body = json.dumps({"text": "It may rain. " * 200}).encode()
+    request = HEAD + b"Content-Length: %d\r\n\r\n" % len(body) + body
+    many, rounds = 24, 5
+    with running(tmp_path / "data", HEARSAY_WORKERS="2") as server:
+        workers = [psutil.Process(pid) for pid in children(server.pid, 2)]
+        fewest = []
+        for _ in range(rounds):
+            with ExitStack() as stack:
+                connections = []
+                for _ in range(many):
+                    one = socket.create_connection(("127.0.0.1", server.port), timeout=60)
+                    connections.append(stack.enter_context(one))
+                    one.sendall(request)
+                assert {one.recv(12) for one in connections} == {b"HTTP/1.1 200"}
+                held = [_held(worker) for worker in workers]
+            assert sum(held) == many
+            fewest.append(min(held))
+            wait_until(lambda: sum(map(_held, workers)) == 0)
+    assert statistics.median(fewest) >= many / 3, fewest
+
+
+def _held(worker: psutil.Process) -> int:
+    found = worker.net_connections("tcp")
+    return sum(one.status == psutil.CONN_ESTABLISHED for one in found)
 
 
 def test_a_worker_that_waited_was_not_replaced(service):
