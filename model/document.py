@@ -14,6 +14,8 @@ from typing import Final, NamedTuple
 from model.labels import CueKind, Label
 
 DIGITS: Final = 4  # of a probability: finer than its standard error ever is
+#: Characters of what is taken for a sentence; longer is a file that lost its line ends.
+LONGEST_SENTENCE: Final = 20_000
 
 
 class Span(NamedTuple):

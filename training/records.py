@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from model.document import LONGEST_SENTENCE
 from model.labels import ANNOTATED, Label
 from training.record_files import FIELDS, DataError, Raw, raw_records, read_json, read_lines, shown
 from training.record_spans import Spans, read_spans
@@ -39,7 +40,6 @@ SPAN_FIELDS: Final = {
 }
 NATURAL: Final = "random"  # the `pick` of sentences drawn at natural rates
 CHOSEN_BY_MODEL: Final = "active"  # … and of those an earlier model led to: no measure of it
-MAX_TEXT: Final = 20_000  # characters; longer is no sentence, but a file that lost its line ends
 LISTED: Final = 100  # faults that a message lists; of the others it says how many they are
 
 _LONE = re.compile("[\ud800-\udfff]")
@@ -231,8 +231,10 @@ def _record(raw: Raw | str, fallback_doc: str) -> Record:
 def _sentence(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise ValueError("`text` must be a sentence")
-    if len(value) > MAX_TEXT:
-        raise ValueError(f"`text` has {len(value):,} characters; a sentence has up to {MAX_TEXT:,}")
+    if len(value) > LONGEST_SENTENCE:
+        raise ValueError(
+            f"`text` has {len(value):,} characters; a sentence has up to {LONGEST_SENTENCE:,}"
+        )
     _whole(value, "text")
     return value
 

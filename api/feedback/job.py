@@ -12,14 +12,13 @@ from api.feedback.verdicts import Verdict
 from api.problems import Fault
 from api.schemas.feedback import KEY_LENGTH, MODEL_ID, FeedbackRequest
 from api.validation import unknown_fields, unusable, validated
-from model.document import Notice, Span
+from model.document import LONGEST_SENTENCE, Notice, Span
 from model.labels import Label
 from model.offsets import OffsetError, Offsets
 
 _SCHEMA = FeedbackRequest(unknown=EXCLUDE)
 _MODEL = re.compile(MODEL_ID)
 _UNTEACHABLE = re.compile("[\0\ud800-\udfff]")
-_LONGEST_TEXT = 20_000  # characters; what training takes for a sentence (training/records.py)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def feedback_job(body: Mapping[str, Any]) -> FeedbackJob:
     spans = _spans(values)
     sentence = values["sentence"]
     shared = values["share_text"]
-    teachable = len(sentence) <= _LONGEST_TEXT and not _UNTEACHABLE.search(sentence)
+    teachable = len(sentence) <= LONGEST_SENTENCE and not _UNTEACHABLE.search(sentence)
     warnings = [*unknown_fields(_SCHEMA, body)]
     if shared and not teachable:
         warnings.append(_not_kept())

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from model.document import LONGEST_SENTENCE
 from model.labels import Label
 from tests.training import corpus
-from training.records import LISTED, MAX_TEXT, DataError, examine, read_records
+from training.records import LISTED, DataError, examine, read_records
 
 H, A = Label.HEDGING, Label.ANONYMOUS_SOURCING
 
@@ -127,7 +128,7 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
     *(({"text": "x", "hedging": 0, "weight": w}, "`weight`") for w in (0, -1, 1e9, "1", True, [1])),
     ({"text": "x", "hedging": 0, "weight": float("nan")}, "NaN is no number"),
     ({"text": "x", "hedging": 0, "weight": float("inf")}, "Infinity is no number"),
-    ({"text": "x" * (MAX_TEXT + 1), "hedging": 0}, "`text` has 20,001 characters"),
+    ({"text": "x" * (LONGEST_SENTENCE + 1), "hedging": 0}, "`text` has 20,001 characters"),
     ({"text": "x \ud800", "hedging": 0}, "lone surrogate"),
     ({"text": "x \x00", "hedging": 0}, "`text` holds a NUL"),
     *(({"text": "x", "hedging": 0, "doc": v}, "`doc`") for v in ("", " ", 1.5, True, [], {})),
