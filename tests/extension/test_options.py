@@ -30,6 +30,7 @@ def save(options: Page) -> None:
 
 def test_the_server_is_checked_at_once_and_says_which_model_it_has(options: Page, relay: Relay):
     options.get_by_text(f"{relay.url} answers.").wait_for()
+    assert "Saved" not in status(options)
     assert {hit.path for hit in relay.hits} == {"/v1/model"}
     card = options.inner_text(".model-card")
     model = relay.hits[-1].answer
@@ -49,7 +50,7 @@ def test_only_safe_addresses_are_kept(options: Page, reader: Chromium, relay: Re
     assert reader.stored("server") == relay.url
     field.fill(f" {relay.url}/ ")
     save(options)
-    options.get_by_text(f"{relay.url} answers.").wait_for()
+    options.get_by_text(f"Saved. {relay.url} answers.").wait_for()
     assert field.get_attribute("aria-invalid") == "false"
     assert field.input_value() == relay.url
 

@@ -7,7 +7,7 @@ import { getKey, getServer, setKey, setServer } from '../../platform/settings';
 import { MARK_LABELS, type MarkLabel } from '../../core/contract';
 import type { ModelCard } from '../../core/model-card';
 import { DEFAULT_SERVER, normalizeServer } from '../../core/server';
-import { failureText, LABEL_NAMES, percentOf } from '../../core/wording';
+import { failureText, LABEL_NAMES, percentOf, type MessageKey } from '../../core/wording';
 import { button, h } from '../dom';
 import { section } from './section';
 
@@ -68,7 +68,7 @@ class ServerForm {
   }
 
   /** Asks the server for its model; no text goes there. */
-  async check(server: string): Promise<void> {
+  async check(server: string, answers: MessageKey = 'settingsAnswers'): Promise<void> {
     const turn = ++this.checks;
     this.say(translate('settingsChecking', server));
     this.card.replaceChildren();
@@ -76,7 +76,7 @@ class ServerForm {
     const found = await askBackground({ to: 'background', kind: 'check', server, key });
     if (turn !== this.checks) return;
     if (found.ok) {
-      this.say(translate('settingsAnswers', server));
+      this.say(translate(answers, server));
       this.card.replaceChildren(modelFacts(found.value));
       return;
     }
@@ -105,7 +105,7 @@ class ServerForm {
     await setServer(server);
     await setKey(server, key);
     this.address.value = server;
-    await this.check(server);
+    await this.check(server, 'settingsSavedAnswers');
   }
 
   private async reset(): Promise<void> {
