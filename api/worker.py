@@ -12,6 +12,7 @@ import threading
 import time
 from contextlib import suppress
 from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from gunicorn import util  # type: ignore[import-untyped]  # gunicorn ships no types
@@ -43,6 +44,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
         self._queued: dict[Any, None] = {}  # connections that no thread has taken yet
         self._notify_at = 0.0
         self._accept_at = 0.0
+        self._held = False  # whether nothing but the time keeps connections from being accepted
 
     def run(self) -> None:
         """Serve until told to stop, with the model that is to be served at the time."""
@@ -64,19 +66,31 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
         Workers take from one queue. Of many connections at once the quickest took nine in ten and
         kept them: their clients waited twice as long as need be, while another had little to do.
         """
+        before = self.nr_conns
         super().accept(listener)
-        waiting = len(self._queued) + len(self.pending_conns)
+        if self.nr_conns == before:
+            return  # another worker was quicker
+        waiting = len(self._queued) + self._just_come()
         self._accept_at = time.monotonic() + min(waiting * _HELD_FOR_EACH, _HELD_AT_MOST)
         self.set_accept_enabled(self._accepting)
 
+    def _just_come(self) -> int:
+        """Return how many connections are too new to have been heard; older ones are silent."""
+        since = time.monotonic() + self.cfg.keepalive - _HELD_AT_MOST
+        newest_first = reversed(self.pending_conns)
+        return sum(1 for _ in takewhile(lambda conn: conn.timeout > since, newest_first))
+
     def set_accept_enabled(self, enabled: bool) -> None:
         """Let connections be accepted, or not; the loop asks for it again and again."""
-        super().set_accept_enabled(enabled and time.monotonic() >= self._accept_at)
+        self._held = enabled and time.monotonic() < self._accept_at
+        super().set_accept_enabled(enabled and not self._held)
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
         """Wait for whatever comes, at most until connections can be accepted again."""
-        held = self._accept_at - time.monotonic()
-        super().wait_for_and_dispatch_events(min(timeout, held) if held > 0 else timeout)
+        if self._held:
+            self._held = False
+            timeout = min(timeout, max(self._accept_at - time.monotonic(), 0.0))
+        super().wait_for_and_dispatch_events(timeout)
 
     def enqueue_req(self, conn: Any) -> None:
         """Hand a connection to a thread once something has come through it.

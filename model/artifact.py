@@ -19,7 +19,7 @@ import numpy as np
 
 from model import plain_pickle
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 SHIPPED: Final = Path(__file__).parent / "artifacts" / "shipped"
 PAYLOAD: Final = "payload.joblib"
 MANIFEST: Final = "manifest.json"
@@ -160,7 +160,9 @@ def _read_manifest(directory: Path) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise ArtifactError(f"{path} cannot be read: {error}") from None
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise ArtifactError(f"{path} is not in format {FORMAT}, the one this version reads")
+        raise ArtifactError(
+            f"{path} is not in format {FORMAT}, the one this version reads: train the model again"
+        )
     whole = isinstance(manifest.get("files"), dict) and isinstance(manifest.get("id"), str)
     # The digest is of what the file says; that it says it in the same characters comes on top.
     if not (whole and untouched and manifest.get("digest") == _manifest_digest(manifest)):

@@ -74,8 +74,8 @@ def cues_at(
 ) -> Iterator[tuple[int, Cue]]:
     """Yield the cues that `runs` are, each with the number of its sentence.
 
-    `weights` (runs,) are the probabilities that a run's likeliest token carries the label; a
-    sentence stands at its one of `spans` of its one of `texts`.
+    `weights` (runs,) are the probabilities of the label, were a run's likeliest token all there
+    is; a sentence stands at its one of `spans` of its one of `texts`.
     """
     places = runs.place.tolist()
     unnamed = label is Label.ANONYMOUS_SOURCING

@@ -26,7 +26,10 @@ class Span(NamedTuple):
 
 
 class Cue(NamedTuple):
-    """The words that carry a label; `weight` is the probability (0–1) that they do."""
+    """The words that carry a label.
+
+    `weight` is the probability (0–1) of the label, were no other such words in the sentence.
+    """
 
     start: int
     end: int

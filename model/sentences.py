@@ -2,8 +2,9 @@
 
 One regular expression finds every place where a sentence could end: a run of terminators, the
 quotes and brackets that close after it, and the white space behind them. It cannot fail once
-it has begun, so no character is looked at twice. What stands on either side then decides, and
-neither side is looked at further than a fixed number of characters.
+it has begun, so that it goes over the text once, looking back at five characters at most. What
+stands on either side then decides, and neither side is looked at further than a fixed number of
+characters.
 """
 
 import re

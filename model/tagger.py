@@ -4,8 +4,8 @@ Every token gets a log-odds for each of four channels: sums of small integers ou
 one row per feature, times one scale. A glance (`glance.py`) judges all tokens by single words: it
 tags sources and their cues, and closes the tokens that cannot carry a hedge or an unnamed source.
 The few left open are looked at closely, with what the glance made of the sentence. A sentence is
-as likely to carry a label as its likeliest token, or all of them together (`tags.py`), calibrated
-on held-out folds by a logistic line (Platt 1999).
+as likely to carry a label as its likeliest token, and to hedge as all of them together (`tags.py`),
+calibrated on held-out folds by a logistic line (Platt 1999).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -87,6 +87,8 @@ class Tagger:
         self._calibration = {Label(name): line for name, line in payload["calibration"].items()}
         # All labels' slopes, then all their offsets: (2, labels, 1).
         self._lines = np.array([*self._calibration.values()]).reshape(-1, 2).T[:, :, None]
+        if not np.isfinite(self._lines).all():
+            raise ValueError("the calibration of a label is not two finite numbers")
 
     @property
     def labels(self) -> frozenset[Label]:

@@ -132,7 +132,7 @@ class LabelFits:
             for used in self._used(share)
         ]
 
-    def best(self, closes: list[Linear]) -> F64:
+    def said(self, closes: list[Linear]) -> F64:
         """Return the held-out log-odds of the sentences, shape (sentences,)."""
         log_odds = self._held_out.copy()
         fold = self._fold[self._seen.sentence]

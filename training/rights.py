@@ -32,10 +32,16 @@ _KNOWN: Final = {
         f"sentences of US and UK news, labelled for this project, from {_ALLSIDES} and {_POLNEAR}",
         f"{_PUBLISHERS}; PolNeAR is for research use",
     ),
-    "847a38c73c594ce8699ccc508bbdca30822366fe528ff26914cda44ef633979d": Origin(
-        "more such sentences, of which earlier models were unsure (the labels of "
-        f"news-more.standoff.jsonl.gz), from {_ALLSIDES}",
-        _PUBLISHERS,
+    **dict.fromkeys(
+        [
+            "847a38c73c594ce8699ccc508bbdca30822366fe528ff26914cda44ef633979d",
+            "67607ceb135ad4bb3fe130d0e3dd6a7ba04743d24daad93e1ffa5cf2e3908c46",  # at full weight
+        ],
+        Origin(
+            "more such sentences, of which earlier models were unsure (the labels of "
+            f"news-more.standoff.jsonl.gz), from {_ALLSIDES}",
+            _PUBLISHERS,
+        ),
     ),
     "3c2334fe854658bf7c388a70d53f9911e4f5bd10023e67ef58b7f89c7c8285c7": Origin(
         f"openings of news articles, labelled for this project, from {_ALLSIDES}", _PUBLISHERS

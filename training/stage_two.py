@@ -56,9 +56,9 @@ def fit_stage_two(
     found = {}
     for label, one in fits.items():
         channels = one.glance, closes[label][0]
-        whole = _judged(data, label, channels, one.best(closes[label]))
+        whole = _judged(data, label, channels, one.said(closes[label]))
         curve = [
-            (one.taught(share), _f1(_judged(data, label, channels, one.best(linears[label]))))
+            (one.taught(share), _f1(_judged(data, label, channels, one.said(linears[label]))))
             for share, linears in fewer.items()
         ]
         found[label] = StageTwo(*whole, [*curve, (one.taught(1.0), _f1(whole))])

@@ -116,7 +116,7 @@ class Cue(Schema):
     weight = fields.Float(
         required=True,
         validate=PROBABILITY,
-        metadata=about("The probability that these words carry the label."),
+        metadata=about("The probability of the label, were no other such words there."),
     )
     kind = fields.String(
         validate=validate.OneOf([kind.value for kind in CueKind]),

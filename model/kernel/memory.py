@@ -47,6 +47,7 @@ class KernelMemory:
         """Begin with the padding: chunk 0, which is PAD times word 0."""
         self._library, self._lore = library, lore
         self._arrays: dict[str, NDArray[Any]] = {}
+        self._old: list[dict[str, NDArray[Any]]] = []
         # Nobody is to know which texts share a slot: looking for one among many takes long.
         seed, factor = (int.from_bytes(os.urandom(8), "little") | 1 for _ in range(2))
         tables = [
@@ -144,7 +145,8 @@ class KernelMemory:
         if kind in {"chunks", "words"}:
             arrays[f"slots of {kind}"] = np.full(2 * room, FREE, dtype=np.int32)
         places = {name: address(arrays[name]) for name in _BYTES[kind]}
-        old, self._arrays = self._arrays, arrays
+        self._old.append(self._arrays)  # whatever happens until all points into the new ones
+        self._arrays = arrays
         for name, place in places.items():
             setattr(known, name, place)
         known.chunks.pool = known.words.pool = known.pool
@@ -153,7 +155,7 @@ class KernelMemory:
             slots = arrays[f"slots of {kind}"]
             self._library.spread_out(getattr(known, kind), address(slots), len(slots))
         setattr(known, f"{kind}_room", room)
-        del old
+        self._old.clear()
 
 
 def _pairs(places: list[int]) -> Iterator[tuple[int, int]]:

@@ -189,10 +189,10 @@ def test_manifest_without_a_field_is_refused(directory: Path, field: str) -> Non
         artifact.read(directory)
 
 
-@pytest.mark.parametrize("version", [0, 1, 3, "2", 2.5, None, [2]])
+@pytest.mark.parametrize("version", [0, 2, 4, "3", 3.5, None, [3]])
 def test_unknown_format_is_refused_by_name(directory: Path, version: object) -> None:
     edit_manifest(directory, lambda manifest: manifest.update(format=version))
-    with pytest.raises(ArtifactError, match="not in format 2"):
+    with pytest.raises(ArtifactError, match="not in format 3"):
         artifact.read(directory)
 
 

@@ -28,6 +28,19 @@ def test_tokens_of_a_hedge_add_up() -> None:
     assert of_sentences(none, none, np.array([0]), Label.HEDGING).tolist() == []
 
 
+def test_a_long_sentence_is_no_likelier_to_hedge_for_that() -> None:
+    def said(tokens: int) -> float:
+        log_odds, first = np.full(tokens, -5.0), np.array([0, tokens])
+        best = largest(log_odds, first)
+        return of_sentences(log_odds, best, first, Label.HEDGING).item()
+
+    assert np.isclose(said(100), np.log(100) - 5)
+    assert np.isclose(said(100), said(100_000))
+    log_odds, first = np.array([4.0, *[-9.0] * 5000]), np.array([0, 5001])
+    best = largest(log_odds, first)
+    assert of_sentences(log_odds, best, first, Label.HEDGING).tolist() == [4.0]
+
+
 def test_tokens_far_from_likely_add_nothing_and_overflow_nowhere() -> None:
     log_odds, first = np.array([800.0, -800.0, -900.0]), np.array([0, 2, 3])
     found = of_sentences(log_odds, largest(log_odds, first), first, Label.HEDGING)

@@ -195,9 +195,9 @@ def pointers(memory: KernelMemory) -> set[int]:
 
 
 def test_what_is_pointed_into_is_kept_while_arrays_move(monkeypatch: pytest.MonkeyPatch) -> None:
-    """CPython may turn to another thread, which reads, at any call: here, at each of `address`."""
-    memory, kept = KernelMemory(COMPILED, LORE), set[int]()
-    lines = module._lines
+    """CPython may turn to another thread, which reads, at any call: here, at each line."""
+    memory, kept, lost = KernelMemory(COMPILED, LORE), set[int](), list[int]()
+    lines, moves, before = module._lines, KernelMemory._make_room.__code__, sys.gettrace()
 
     def recorded(size: int) -> np.ndarray:
         array = lines(size)
@@ -205,15 +205,22 @@ def test_what_is_pointed_into_is_kept_while_arrays_move(monkeypatch: pytest.Monk
         weakref.finalize(array, kept.discard, address(array))
         return array
 
-    def checked(array: np.ndarray) -> int:
-        assert sys._getframe(1).f_code.co_name != "_make_room" or pointers(memory) <= kept
-        return address(array)
+    def at_each_line(frame: Any, _event: str, _: Any) -> Any:
+        if not pointers(memory) <= kept:
+            lost.append(frame.f_lineno)
+        return at_each_line
 
-    for name in ("words", "chunks", "tokens", "characters"):
-        monkeypatch.setattr(module, "_lines", recorded)
+    monkeypatch.setattr(module, "_lines", recorded)
+    rooms = "words", "chunks", "tokens", "characters"
+    for name in rooms:  # from now on, all arrays are recorded
         memory._make_room(name, 8192)
-    monkeypatch.setattr(module, "address", checked)
-    learnt(memory, [f"w{n:b}.{n}" for n in range(20_000)])
+    sys.settrace(lambda frame, *_: at_each_line if frame.f_code is moves else None)
+    try:
+        for name in rooms:
+            memory._make_room(name, 16_384)
+    finally:
+        sys.settrace(before)
+    assert not lost
     assert pointers(memory) <= kept
 
 
