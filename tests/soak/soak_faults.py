@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 import psycopg
 import pytest
 import requests
+from requests.exceptions import ChunkedEncodingError
 
 from model.served import POINTER
 from tests import postgres
@@ -89,7 +90,7 @@ class Clients:
     def _post(self, counts, path, body):
         try:
             answer = requests.post(self._url + path, json=body, timeout=SECONDS)
-        except requests.ConnectionError:
+        except (requests.ConnectionError, ChunkedEncodingError):  # or in the middle of an answer
             counts["connection lost"] += 1
             return None
         code = "" if answer.ok else answer.json()["code"]
