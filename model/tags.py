@@ -109,8 +109,9 @@ def _log_sum_exp(log_odds: F64, largest: F64, first: I64) -> F64:
     lengths = first[1:] - first[:-1]
     if lengths.all():
         summed = np.add.reduceat(np.exp(log_odds - largest.repeat(lengths)), first[:-1])
-        together = summed / np.maximum(lengths / _MOST_ADDED, 1.0)
-        return largest + np.log(np.maximum(together, 1.0))
+        if lengths.max(initial=0) > _MOST_ADDED:
+            summed = np.maximum(summed / np.maximum(lengths / _MOST_ADDED, 1.0), 1.0)
+        return largest + np.log(summed)
     result, filled = largest.copy(), lengths > 0
     if filled.any():
         kept = np.concatenate((first[:-1][filled], first[-1:]))
