@@ -139,7 +139,7 @@ def test_silent_connections_hold_nobody_up(service):
         time.sleep(0.2)
         beside_silent = min(_thirty_answers(service) for _ in range(3))
     alone = min(_thirty_answers(service) for _ in range(3))
-    assert beside_silent < alone + 0.1  # a hold of 10 ms for each would be 0.3
+    assert beside_silent < alone + 0.15  # a hold of 10 ms for each would be 0.3
 
 
 def _thirty_answers(service: Server) -> float:
