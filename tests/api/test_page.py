@@ -137,9 +137,10 @@ def test_more_sentences_than_are_read_are_shown_unread(call):
     assert "From here on the text was not read" in answer.text
 
 
-def test_the_style_sheet_is_served_by_the_service_itself(call):
+def test_style_sheets_are_served_by_the_service_itself(call):
     page = call("GET", "/").text
     assert set(re.findall(r'(?:href|src)="([^"#]+)"', page)) == {
-        *("/", "/?example", "/static/style.css", "/static/icon.svg"),
+        *("/", "/?example", "/static/icon.svg", "/static/style.css"),
+        *(f"/static/{sheet}.css" for sheet in ("marks", "form", "report")),
         *("/v1/model", "/docs"),
     }

@@ -1,4 +1,4 @@
-"""The style sheet: enough contrast (WCAG 2.2 AA) in light and dark, and nothing loaded."""
+"""The style sheets: enough contrast (WCAG 2.2 AA) in light and dark, and nothing loaded."""
 
 import re
 
@@ -6,7 +6,8 @@ import pytest
 
 from tests.service import ROOT
 
-SHEET = (ROOT / "api/static/style.css").read_text(encoding="utf-8")
+SHEETS = {path.name: path.read_text(encoding="utf-8") for path in ROOT.glob("api/static/*.css")}
+COLORS = SHEETS["style.css"]
 TEXT_ON = [
     *[(ink, paper) for ink in ("ink", "quiet") for paper in ("paper", "raised")],
     *[(ink, "paper") for ink in ("hedging", "source", "alarm")],
@@ -27,7 +28,7 @@ LINES_ON = [
 
 def scheme(name: str) -> dict[str, str]:
     """Return the colors of the light or dark scheme, by variable."""
-    light, dark = re.findall(r":root \{(.*?)\}", SHEET, re.DOTALL)[:2]
+    light, dark = re.findall(r":root \{(.*?)\}", COLORS, re.DOTALL)[:2]
     return dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{3,6});", light if name == "light" else dark))
 
 
@@ -57,6 +58,9 @@ def test_lines_and_frames_stand_out(name, line, wash):
     assert contrast(colors[line], colors[wash]) >= 3
 
 
-def test_the_sheet_loads_nothing():
-    assert "url(" not in SHEET
-    assert "@import" not in SHEET
+@pytest.mark.parametrize("name", SHEETS)
+def test_sheets_load_nothing_and_know_their_colors(name):
+    assert "url(" not in SHEETS[name]
+    assert "@import" not in SHEETS[name]
+    used = re.findall(r"var\(--([a-z-]+)\)", SHEETS[name])
+    assert set(used) <= {*scheme("light"), "serif", "sans"}
