@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from model.document import Article, LabelSummary
+from model.document import Article, LabelSummary, so_many_articles
 from model.labels import Label
 
 
@@ -68,8 +68,7 @@ def _comparison(label: Label, percentile: int | None) -> str:
     if 48 <= percentile <= 52:
         return f"It {_VERBS[label]} about as much as other news articles do."
     more, share = ("more", percentile) if percentile > 50 else ("less", 100 - percentile)
-    others = f"{share} of 100" if share < 99 else "nearly all"
-    return f"It {_VERBS[label]} {more} than {others} news articles do."
+    return f"It {_VERBS[label]} {more} than {so_many_articles(share)} news articles do."
 
 
 def _count(label: Label, part: LabelSummary, sentences: int) -> str:

@@ -82,6 +82,11 @@ class LabelSummary:
     percentile: int | None
 
 
+def so_many_articles(share: int) -> str:
+    """Return how people say `share` of 100 articles; never all, for there is always a beyond."""
+    return f"{share} of 100" if share < 99 else "nearly all"
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """The article as a whole. `credibility` and `interval` (0–100) are None when not rateable."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 from rich.console import Console
 from rich.text import Text
 
+from model.document import so_many_articles
 from model.labels import ANNOTATED, CueKind, Label
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _count(label: Label, part: "LabelSummary", sentences: int) -> Text:
     if part.rate is not None:
         line.append(f"; {part.rate:.0%} {_COUNTED[label]}")
     if part.percentile is not None:
-        line.append(f", more than in {part.percentile} of 100 news articles")
+        line.append(f", more than in {so_many_articles(part.percentile)} news articles")
     return line.append(".")
 
 

@@ -1,11 +1,13 @@
 """The marked-up article: in colour, and written out where there is no colour."""
 
 import io
+from dataclasses import replace
 
 import pytest
 
-from model.document import Notice
+from model.document import LabelSummary, Notice
 from model.inputs import Input
+from model.labels import Label
 from model.terminal import show
 from tests.model.articles import TEXT, article
 
@@ -82,6 +84,14 @@ def test_rates_and_percentiles_are_in_words() -> None:
     ) in text
     assert "unnamed sources: 1 of 3 sentences.\n" in text
     assert "attribution" not in text
+
+
+def test_no_article_is_beyond_all_others() -> None:
+    scored = article(TEXT)
+    most = replace(scored.summary, labels={Label.HEDGING: LabelSummary(3, 0.9, 100)})
+    out = io.StringIO()
+    show(replace(scored, summary=most), Input("a.txt", TEXT, None), out, heading=False)
+    assert "more than in nearly all news articles." in out.getvalue()
 
 
 def test_no_number_and_its_reason() -> None:
